@@ -1,0 +1,2 @@
+/// The command line: start reading at [Main].
+package io.ipvm.cli;

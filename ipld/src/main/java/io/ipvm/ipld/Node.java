@@ -1,0 +1,111 @@
+package io.ipvm.ipld;
+
+import static java.util.Objects.requireNonNull;
+
+import java.math.BigInteger;
+import java.util.List;
+
+/// A value of the IPLD data model. Immutable; equal by content; made for `switch`.
+///
+/// Source: ipld/ipld specs/data-model-layer. Integers reach from -2^64 to 2^64-1, as DAG-CBOR does.
+public sealed interface Node
+    permits Node.NullNode,
+        Node.BoolNode,
+        Node.IntNode,
+        Node.BigIntNode,
+        Node.FloatNode,
+        Node.StringNode,
+        Node.BytesNode,
+        Node.LinkNode,
+        Node.ListNode,
+        MapNode {
+  NullNode NULL = new NullNode();
+
+  record NullNode() implements Node {}
+
+  record BoolNode(boolean value) implements Node {}
+
+  record IntNode(long value) implements Node {}
+
+  /// An integer that no `long` holds; a smaller one is always an [IntNode].
+  record BigIntNode(BigInteger value) implements Node {
+    public BigIntNode {
+      if (value.bitLength() < Long.SIZE) {
+        throw new IllegalArgumentException(value + " fits a long: use IntNode");
+      }
+      if (value.bitLength() > Long.SIZE) {
+        throw new MalformedException("integer " + value + " is outside -2^64 to 2^64-1");
+      }
+    }
+  }
+
+  /// A finite double; NaN and the infinities are outside the data model.
+  record FloatNode(double value) implements Node {
+    public FloatNode {
+      if (!Double.isFinite(value)) {
+        throw new MalformedException("float " + value + " is outside the IPLD data model");
+      }
+    }
+  }
+
+  record StringNode(String value) implements Node {
+    public StringNode {
+      requireNonNull(value);
+    }
+  }
+
+  record BytesNode(Bytes value) implements Node {
+    public BytesNode {
+      requireNonNull(value);
+    }
+  }
+
+  record LinkNode(Cid value) implements Node {
+    public LinkNode {
+      requireNonNull(value);
+    }
+  }
+
+  record ListNode(List<Node> items) implements Node {
+    public ListNode {
+      items = List.copyOf(items);
+    }
+  }
+
+  static Node of(long value) {
+    return new IntNode(value);
+  }
+
+  /// An [IntNode] where a `long` is enough, else a [BigIntNode].
+  static Node of(BigInteger value) {
+    return value.bitLength() < Long.SIZE ? new IntNode(value.longValue()) : new BigIntNode(value);
+  }
+
+  static Node of(boolean value) {
+    return new BoolNode(value);
+  }
+
+  static Node of(double value) {
+    return new FloatNode(value);
+  }
+
+  static Node of(String value) {
+    return new StringNode(value);
+  }
+
+  static Node of(Bytes value) {
+    return new BytesNode(value);
+  }
+
+  static Node of(Cid value) {
+    return new LinkNode(value);
+  }
+
+  static ListNode list(Node... items) {
+    return new ListNode(List.of(items));
+  }
+
+  static ListNode list(List<? extends Node> items) {
+    return new ListNode(List.copyOf(items));
+  }
+}

@@ -1,0 +1,2 @@
+/// Tests of the whole; the classes are in src/test.
+package io.ipvm.it;

@@ -1,0 +1,4 @@
+/// Conformance, crash, interop and fuzz tests of the whole.
+module io.ipvm.it {
+  requires io.ipvm.cli;
+}

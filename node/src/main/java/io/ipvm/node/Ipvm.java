@@ -1,0 +1,6 @@
+package io.ipvm.node;
+
+/// A node inside this program.
+public final class Ipvm {
+  private Ipvm() {}
+}

@@ -1,0 +1,2 @@
+/// The node: start reading at [Ipvm], then `Scheduler`.
+package io.ipvm.node;

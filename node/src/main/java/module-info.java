@@ -1,0 +1,12 @@
+import org.jspecify.annotations.NullMarked;
+
+/// The running node: scheduler, runs and the class programs embed.
+@NullMarked
+module io.ipvm.node {
+  requires static org.jspecify;
+  requires transitive io.ipvm.engine;
+  requires transitive io.ipvm.store;
+  requires org.slf4j;
+
+  exports io.ipvm.node;
+}

@@ -1,0 +1,2 @@
+/// What tests share: start reading at [TestData].
+package io.ipvm.testkit;

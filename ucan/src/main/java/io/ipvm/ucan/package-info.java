@@ -1,0 +1,2 @@
+/// Signed statements: start reading at [Receipt], then [Envelope].
+package io.ipvm.ucan;

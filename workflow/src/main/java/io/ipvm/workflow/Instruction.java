@@ -1,0 +1,39 @@
+package io.ipvm.workflow;
+
+import static java.util.Objects.requireNonNull;
+
+import io.ipvm.ipld.Cid;
+import io.ipvm.ipld.Codec;
+import io.ipvm.ipld.DagCbor;
+import io.ipvm.ipld.HashFunction;
+import io.ipvm.ipld.MapNode;
+import io.ipvm.ipld.Node;
+
+/// What to compute: the part of a task that is hashed and memoised, exactly Homestar's.
+///
+/// @param rsc the resource, such as `ipfs://bafy...` (a module) or `java:greet@1`
+/// @param op such as `wasm/run`; verbatim, never trimmed or folded
+/// @param input for `wasm/run` the map `{func, args}`; promises stay inside
+/// @param nnc text or bytes; the empty text where there is none
+public record Instruction(String rsc, String op, Node input, Node nnc) {
+  public Instruction {
+    requireNonNull(rsc);
+    requireNonNull(op);
+    requireNonNull(input);
+    requireNonNull(nnc);
+  }
+
+  public MapNode toNode() {
+    return MapNode.builder()
+        .put("rsc", rsc)
+        .put("op", op)
+        .put("input", input)
+        .put("nnc", nnc)
+        .build();
+  }
+
+  /// CIDv1, dag-cbor, sha3-256 (`homestar.md` section 3): the memo key.
+  public Cid cid() {
+    return Cid.of(Codec.DAG_CBOR, HashFunction.SHA3_256, DagCbor.encode(toNode()));
+  }
+}

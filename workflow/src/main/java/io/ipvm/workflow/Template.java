@@ -1,0 +1,21 @@
+package io.ipvm.workflow;
+
+import io.ipvm.ipld.Bytes;
+import io.ipvm.ipld.Cid;
+import io.ipvm.ipld.Node;
+import java.util.Optional;
+
+/// A compiled document. One that declares `input` is bound to a value before it can run; an L0
+/// document, or an L1 document without `input`, binds to itself.
+public interface Template {
+  String name();
+
+  /// Of the compiled template document; empty for a document that takes no input.
+  Optional<Cid> cid();
+
+  /// The compiled document, DAG-CBOR.
+  Bytes bytes();
+
+  /// Checks `input` against the schema, fills in defaults, substitutes.
+  Reading<Workflow> bind(Node input);
+}
