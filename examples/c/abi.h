@@ -2,7 +2,7 @@
 // small enough to read, for functions that take and give lists and strings.
 //
 // How values cross, in short. A parameter of a basic type is a C parameter; a string or list is two, pointer and count.
-// Lists that come in were allocated with `cabi_realloc` below and belong to the function: it frees them. A result that
+// Lists that come in were allocated with `cabi_realloc` (abi.c) and belong to the function: it frees them. A result that
 // does not fit into one core value is returned as a pointer to a struct laid out as WIT says; the caller copies it and
 // then calls `cabi_post_<name>`, which frees it.
 #pragma once
@@ -24,18 +24,6 @@ typedef struct {
 static inline void *allocate(size_t size) {
   void *memory = malloc(size);
   if (!memory) __builtin_trap();
-  return memory;
-}
-
-/// The host allocates everything it passes in with this.
-EXPORT("cabi_realloc")
-void *cabi_realloc(void *old, size_t old_size, size_t align, size_t new_size) {
-  if (new_size == 0) return (void *)align;  // an empty list has an aligned pointer too; `release` leaves it alone
-  void *memory = allocate(new_size);        // malloc aligns to 16, enough for every WIT type
-  if (old_size) {
-    memcpy(memory, old, old_size < new_size ? old_size : new_size);
-    free(old);
-  }
   return memory;
 }
 
