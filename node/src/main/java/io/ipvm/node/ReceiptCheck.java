@@ -1,0 +1,28 @@
+package io.ipvm.node;
+
+import io.ipvm.ucan.Receipt;
+import java.util.List;
+
+/// What a check of a receipt found.
+public record ReceiptCheck(Receipt receipt, List<Finding> findings) {
+  public ReceiptCheck {
+    findings = List.copyOf(findings);
+  }
+
+  public boolean passed() {
+    return findings.stream().noneMatch(finding -> finding.result() == Finding.Result.FAILED);
+  }
+
+  /// One thing that was looked at.
+  ///
+  /// @param subject what: `signature`, `instruction`, `output`, `replay`
+  public record Finding(String subject, Result result, String detail) {
+    /// How it stands.
+    public enum Result {
+      PASSED,
+      /// Nothing speaks against it, but it could not be looked at here.
+      UNKNOWN,
+      FAILED
+    }
+  }
+}
