@@ -2,6 +2,7 @@ package io.ipvm.workflow;
 
 import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
+import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
 import java.util.Optional;
 
@@ -15,6 +16,12 @@ public interface Template {
 
   /// The compiled document, DAG-CBOR.
   Bytes bytes();
+
+  /// The JSON Schema of the input; empty for a document that takes none.
+  Optional<MapNode> inputSchema();
+
+  /// The tasks and what they await, as far as that is known before the input is.
+  WorkflowGraph graph();
 
   /// Checks `input` against the schema, fills in defaults, substitutes.
   Reading<Workflow> bind(Node input);
