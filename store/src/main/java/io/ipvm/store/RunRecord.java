@@ -16,11 +16,14 @@ public sealed interface RunRecord {
 
   /// The run exists. Its workflow, template and input are blocks, durable before this record is.
   ///
+  /// @param workflow as compiled, before effects got the nonces of this run
+  /// @param bound what runs: the workflow with those nonces; the same CID where there are none
   /// @param lineage the first run of the line; nonces of effects come from it
   /// @param tasks how many there are
   record Accepted(
       Instant at,
       Cid workflow,
+      Cid bound,
       Optional<Cid> template,
       Optional<Cid> input,
       String name,
