@@ -9,18 +9,21 @@ import java.util.Optional;
 /// The truth about every run: what happened, in order. The state of a run is a function of its
 /// records.
 public interface RunLog {
-  /// Makes the caller the run's owner: appends with a smaller epoch are refused from now on.
+  /// Makes the caller the run's owner, also of a run that does not exist yet: appends with an
+  /// earlier epoch are refused from now on.
   long claim(RunId run);
 
-  /// Appends in order. Returns when the records are durable (`SYNC`) or written (`LATER`; a later
-  /// `SYNC` of any run makes them durable too).
+  /// Appends in order; what was appended is seen by every read from now on. Returns when the
+  /// records are durable (`SYNC`) or have their place in the log (`LATER`; the next `SYNC` of any
+  /// run makes them durable too). An interrupt does not cut the wait short.
   ///
-  /// @throws StoreException `CONFLICT` if `epoch` is not the run's newest
+  /// @throws StoreException `STALE_OWNER` if `epoch` is not the run's newest
   void append(RunId run, long epoch, List<RunRecord> records, Durability durability);
 
   /// All records of the run, oldest first; empty if there is no such run.
   List<RunRecord> read(RunId run);
 
+  /// The receipt with that CID, if it was issued here.
   Optional<Receipt> findReceipt(Cid receipt);
 
   /// The newest result under that key.
@@ -29,7 +32,9 @@ public interface RunLog {
   /// Newest first, at most `limit`.
   List<RunSummary> findRuns(int limit);
 
-  /// The run with that id, id prefix (at least 6 characters, unique) or alias.
+  /// The run with that id, alias (the newest that has it) or id prefix of at least 6 characters.
+  ///
+  /// @throws io.ipvm.ipld.IpvmException `CONFLICT` if several runs begin with that prefix
   Optional<RunSummary> findRun(String idOrAlias);
 
   /// When an append is safe.
