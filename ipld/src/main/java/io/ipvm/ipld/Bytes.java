@@ -34,6 +34,11 @@ public final class Bytes implements Comparable<Bytes> {
     return new Bytes(bytes, 0, bytes.length);
   }
 
+  /// A view of an array that is never written to again.
+  static Bytes shared(byte[] array, int offset, int size) {
+    return new Bytes(array, offset, size);
+  }
+
   /// Copies what remains in `buffer`, whose position does not move.
   public static Bytes of(ByteBuffer buffer) {
     var copy = new byte[buffer.remaining()];

@@ -12,13 +12,18 @@ public class IpvmException extends RuntimeException {
   private final ErrorCode code;
 
   public IpvmException(ErrorCode code, String message) {
-    super(message);
+    super(requireNonNull(message));
     this.code = requireNonNull(code);
   }
 
   public IpvmException(ErrorCode code, String message, Throwable cause) {
-    super(message, requireNonNull(cause));
+    super(requireNonNull(message), requireNonNull(cause));
     this.code = requireNonNull(code);
+  }
+
+  @Override
+  public String getMessage() {
+    return requireNonNull(super.getMessage());
   }
 
   public ErrorCode code() {

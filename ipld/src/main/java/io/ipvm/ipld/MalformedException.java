@@ -9,4 +9,8 @@ public final class MalformedException extends IpvmException {
   public MalformedException(String message) {
     super(ErrorCode.CALLER_ERROR, message);
   }
+
+  public MalformedException(String message, Throwable cause) {
+    super(ErrorCode.CALLER_ERROR, message, cause);
+  }
 }

@@ -1,22 +1,29 @@
 package io.ipvm.ipld;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.AbstractMap;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 
 /// A map with string keys, kept in DAG-CBOR order (shorter keys first, then by bytes), so that
 /// equal maps are equal and encode without sorting.
+///
+/// [Fields] reads one strictly, as a record.
 public final class MapNode implements Node {
   public static final MapNode EMPTY = new MapNode(new String[0], new Node[0]);
 
   /// DAG-CBOR key order: by UTF-8 length, then bytewise.
-  static final Comparator<String> ORDER =
-      Comparator.comparing(Bytes::utf8, Comparator.comparingInt(Bytes::size))
-          .thenComparing(Bytes::utf8);
+  static final Comparator<String> ORDER = MapNode::compareKeys;
+
+  /// Up to this size a look-up walks, which is faster than it sounds: most keys differ in length.
+  private static final int WALK = 8;
 
   private final String[] keys;
   private final Node[] values;
@@ -27,41 +34,71 @@ public final class MapNode implements Node {
   }
 
   public static MapNode of(Map<String, ? extends Node> entries) {
-    var sorted = new TreeMap<String, Node>(ORDER);
-    sorted.putAll(entries);
-    return new MapNode(
-        sorted.keySet().toArray(String[]::new), sorted.values().toArray(Node[]::new));
+    var builder = builder();
+    entries.forEach(builder::put);
+    return builder.build();
   }
 
   public static MapNode of(String key, Node value) {
     return new MapNode(new String[] {key}, new Node[] {value});
   }
 
+  /// Takes the arrays as they are: the caller has seen that `keys` ascend and gives both away.
+  static MapNode ascending(String[] keys, Node[] values) {
+    return keys.length == 0 ? EMPTY : new MapNode(keys, values);
+  }
+
   public static Builder builder() {
     return new Builder();
+  }
+
+  private static int compareKeys(String left, String right) {
+    int bySize = Integer.compare(Utf8.length(left), Utf8.length(right));
+    return bySize != 0 ? bySize : Utf8.compare(left, right);
   }
 
   public int size() {
     return keys.length;
   }
 
+  public boolean isEmpty() {
+    return keys.length == 0;
+  }
+
   public Optional<Node> find(String key) {
-    int index = Arrays.binarySearch(keys, key, ORDER);
+    int index = indexOf(key);
     return index < 0 ? Optional.empty() : Optional.of(values[index]);
   }
 
   public boolean has(String key) {
-    return Arrays.binarySearch(keys, key, ORDER) >= 0;
+    return indexOf(key) >= 0;
+  }
+
+  private int indexOf(String key) {
+    if (keys.length > WALK) {
+      return Arrays.binarySearch(keys, key, ORDER);
+    }
+    for (int i = 0; i < keys.length; i++) {
+      if (keys[i].equals(key)) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /// In DAG-CBOR order.
   public List<String> keys() {
-    return List.of(keys);
+    return Collections.unmodifiableList(Arrays.asList(keys));
   }
 
   /// In the order of [#keys].
   public List<Node> values() {
-    return List.of(values);
+    return Collections.unmodifiableList(Arrays.asList(values));
+  }
+
+  /// In the order of [#keys].
+  public List<Map.Entry<String, Node>> entries() {
+    return IntStream.range(0, keys.length).mapToObj(i -> Map.entry(keys[i], values[i])).toList();
   }
 
   public void forEach(BiConsumer<String, Node> action) {
@@ -70,19 +107,37 @@ public final class MapNode implements Node {
     }
   }
 
+  String key(int index) {
+    return keys[index];
+  }
+
+  Node value(int index) {
+    return values[index];
+  }
+
   /// This map with `key` set to `value`.
   public MapNode with(String key, Node value) {
-    var builder = builder();
-    forEach(builder::put);
-    return builder.put(key, value).build();
+    return copy(keys.length + 1).put(key, value).build();
   }
 
   /// This map without `key`.
   public MapNode without(String key) {
-    var copy = new TreeMap<String, Node>(ORDER);
+    if (!has(key)) {
+      return this;
+    }
+    var copy = new Builder(keys.length);
+    for (int i = 0; i < keys.length; i++) {
+      if (!keys[i].equals(key)) {
+        copy.put(keys[i], values[i]);
+      }
+    }
+    return copy.build();
+  }
+
+  private Builder copy(int capacity) {
+    var copy = new Builder(capacity);
     forEach(copy::put);
-    copy.remove(key);
-    return of(copy);
+    return copy;
   }
 
   @Override
@@ -106,12 +161,30 @@ public final class MapNode implements Node {
 
   /// Collects entries; a key put twice keeps the last value.
   public static final class Builder {
-    private final Map<String, Node> entries = new TreeMap<>(ORDER);
+    private static final Comparator<Map.Entry<String, Node>> BY_KEY =
+        Map.Entry.comparingByKey(ORDER);
 
-    private Builder() {}
+    private String[] keys;
+    private Node[] values;
+    private int size;
+
+    private Builder() {
+      this(8);
+    }
+
+    private Builder(int capacity) {
+      keys = new String[capacity];
+      values = new Node[capacity];
+    }
 
     public Builder put(String key, Node value) {
-      entries.put(key, value);
+      if (size == keys.length) {
+        keys = Arrays.copyOf(keys, 2 * size + 1);
+        values = Arrays.copyOf(values, keys.length);
+      }
+      keys[size] = requireNonNull(key);
+      values[size] = requireNonNull(value);
+      size++;
       return this;
     }
 
@@ -136,7 +209,33 @@ public final class MapNode implements Node {
     }
 
     public MapNode build() {
-      return of(entries);
+      for (int i = 1; i < size; i++) {
+        if (compareKeys(keys[i - 1], keys[i]) >= 0) {
+          return sorted();
+        }
+      }
+      return ascending(Arrays.copyOf(keys, size), Arrays.copyOf(values, size));
+    }
+
+    private MapNode sorted() {
+      var entries =
+          IntStream.range(0, size)
+              .mapToObj(i -> new AbstractMap.SimpleImmutableEntry<>(keys[i], values[i]))
+              .sorted(BY_KEY)
+              .toList();
+      var sortedKeys = new String[size];
+      var sortedValues = new Node[size];
+      int kept = 0;
+      for (var entry : entries) {
+        // The sort is stable: among equal keys the one put last comes last, and wins.
+        if (kept > 0 && sortedKeys[kept - 1].equals(entry.getKey())) {
+          kept--;
+        }
+        sortedKeys[kept] = entry.getKey();
+        sortedValues[kept] = entry.getValue();
+        kept++;
+      }
+      return ascending(Arrays.copyOf(sortedKeys, kept), Arrays.copyOf(sortedValues, kept));
     }
   }
 }

@@ -20,6 +20,8 @@ public sealed interface Node
         Node.ListNode,
         MapNode {
   NullNode NULL = new NullNode();
+  BoolNode TRUE = new BoolNode(true);
+  BoolNode FALSE = new BoolNode(false);
 
   record NullNode() implements Node {}
 
@@ -72,6 +74,22 @@ public sealed interface Node
     }
   }
 
+  /// What messages call `value`: a kind of the data model, integers told apart by size.
+  static String kind(Node value) {
+    return switch (value) {
+      case NullNode _ -> "null";
+      case BoolNode _ -> "boolean";
+      case IntNode _ -> "integer";
+      case BigIntNode _ -> "big integer";
+      case FloatNode _ -> "float";
+      case StringNode _ -> "string";
+      case BytesNode _ -> "byte string";
+      case LinkNode _ -> "link";
+      case ListNode _ -> "list";
+      case MapNode _ -> "map";
+    };
+  }
+
   static Node of(long value) {
     return new IntNode(value);
   }
@@ -82,7 +100,7 @@ public sealed interface Node
   }
 
   static Node of(boolean value) {
-    return new BoolNode(value);
+    return value ? TRUE : FALSE;
   }
 
   static Node of(double value) {

@@ -1,0 +1,155 @@
+package io.ipvm.ipld;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+
+/// Writes the one DAG-CBOR form of a value into an array that grows.
+final class CborWriter {
+  private static final int FIRST_CAPACITY = 512;
+
+  private byte[] out = new byte[FIRST_CAPACITY];
+  private int at;
+
+  Bytes write(Node value) {
+    item(value, 0);
+    // At most half would be waste; copying costs less than keeping it.
+    return Bytes.owned(at == out.length ? out : Arrays.copyOf(out, at));
+  }
+
+  private void item(Node value, int depth) {
+    switch (value) {
+      case Node.StringNode(var text) -> text(text);
+      case Node.IntNode(long number) -> head(number < 0 ? 1 : 0, number < 0 ? ~number : number);
+      case MapNode map -> map(map, deeper(depth));
+      case Node.LinkNode(var cid) -> link(cid);
+      case Node.ListNode(var items) -> {
+        head(4, items.size());
+        int below = deeper(depth);
+        for (int i = 0; i < items.size(); i++) {
+          item(items.get(i), below);
+        }
+      }
+      case Node.BytesNode(var bytes) -> {
+        head(2, bytes.size());
+        reserve(bytes.size());
+        bytes.copyTo(out, at);
+        at += bytes.size();
+      }
+      case Node.BoolNode(boolean flag) -> single(flag ? 0xf5 : 0xf4);
+      case Node.NullNode() -> single(0xf6);
+      case Node.FloatNode(double number) -> {
+        single(0xfb);
+        wide(Double.doubleToRawLongBits(number), 8);
+      }
+      case Node.BigIntNode(var number) -> big(number);
+    }
+  }
+
+  private static int deeper(int depth) {
+    if (depth == DagCbor.MAX_DEPTH) {
+      throw new MalformedException("value nests deeper than " + DagCbor.MAX_DEPTH);
+    }
+    return depth + 1;
+  }
+
+  private void map(MapNode map, int depth) {
+    head(5, map.size());
+    for (int i = 0; i < map.size(); i++) {
+      text(map.key(i));
+      item(map.value(i), depth);
+    }
+  }
+
+  private void big(BigInteger number) {
+    boolean negative = number.signum() < 0;
+    head(negative ? 1 : 0, (negative ? number.not() : number).longValue());
+  }
+
+  private void link(Cid cid) {
+    var bytes = cid.array();
+    reserve(2);
+    out[at++] = (byte) 0xd8;
+    out[at++] = 42;
+    head(2, bytes.length + 1);
+    reserve(bytes.length + 1);
+    out[at++] = 0;
+    System.arraycopy(bytes, 0, out, at, bytes.length);
+    at += bytes.length;
+  }
+
+  private void text(String text) {
+    int chars = text.length();
+    int from = at;
+    // Assume ASCII: the head is right then, and nothing has to be measured first.
+    head(3, chars);
+    reserve(chars);
+    for (int i = 0; i < chars; i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        at = from;
+        unicode(text);
+        return;
+      }
+      out[at++] = (byte) c;
+    }
+  }
+
+  private void unicode(String text) {
+    int unpaired = Utf8.unpaired(text);
+    if (unpaired >= 0) {
+      throw new MalformedException(
+          "string has an unpaired surrogate at " + unpaired + ", which has no UTF-8 form");
+    }
+    var bytes = Bytes.utf8(text);
+    head(3, bytes.size());
+    reserve(bytes.size());
+    bytes.copyTo(out, at);
+    at += bytes.size();
+  }
+
+  private void single(int value) {
+    reserve(1);
+    out[at++] = (byte) value;
+  }
+
+  /// An initial byte and its argument, an unsigned long, in the shortest form.
+  private void head(int major, long argument) {
+    reserve(9);
+    int high = major << 5;
+    if (argument >= 0 && argument < 24) {
+      out[at++] = (byte) (high | (int) argument);
+    } else if (argument >>> 8 == 0) {
+      out[at++] = (byte) (high | 24);
+      out[at++] = (byte) argument;
+    } else if (argument >>> 16 == 0) {
+      out[at++] = (byte) (high | 25);
+      wide(argument, 2);
+    } else if (argument >>> 32 == 0) {
+      out[at++] = (byte) (high | 26);
+      wide(argument, 4);
+    } else {
+      out[at++] = (byte) (high | 27);
+      wide(argument, 8);
+    }
+  }
+
+  private void wide(long value, int size) {
+    reserve(size);
+    for (int shift = 8 * (size - 1); shift >= 0; shift -= 8) {
+      out[at++] = (byte) (value >>> shift);
+    }
+  }
+
+  private void reserve(int size) {
+    if (out.length - at < size) {
+      grow(size);
+    }
+  }
+
+  private void grow(int size) {
+    if (size > DagCbor.MAX_SIZE - at) {
+      throw new MalformedException("value is larger than " + DagCbor.MAX_SIZE + " bytes encoded");
+    }
+    out = Arrays.copyOf(out, Math.max(2 * out.length, at + size));
+  }
+}
