@@ -8,6 +8,8 @@ import io.ipvm.ipld.DagCbor;
 import io.ipvm.ipld.HashFunction;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
+import io.ipvm.ipld.Node.StringNode;
+import java.util.Optional;
 
 /// What to compute: the part of a task that is hashed and memoised, exactly Homestar's.
 ///
@@ -21,6 +23,21 @@ public record Instruction(String rsc, String op, Node input, Node nnc) {
     requireNonNull(op);
     requireNonNull(input);
     requireNonNull(nnc);
+  }
+
+  /// Reads what [#toNode] writes; empty if `node` is something else.
+  public static Optional<Instruction> find(Node node) {
+    if (node instanceof MapNode map
+        && map.size() == 4
+        && map.find("rsc").orElse(Node.NULL) instanceof StringNode(var rsc)
+        && map.find("op").orElse(Node.NULL) instanceof StringNode(var op)
+        && map.has("input")
+        && map.has("nnc")) {
+      return Optional.of(
+          new Instruction(
+              rsc, op, map.find("input").orElse(Node.NULL), map.find("nnc").orElse(Node.NULL)));
+    }
+    return Optional.empty();
   }
 
   public MapNode toNode() {

@@ -14,6 +14,10 @@ public record Limits(long gas, long memory, Duration time) {
   public static final Limits NATIVE =
       new Limits(Long.MAX_VALUE, 256 * MIB, Duration.ofSeconds(100));
 
+  /// No limit but what the machine has.
+  public static final Limits WIDEST =
+      new Limits(Long.MAX_VALUE, Long.MAX_VALUE, Duration.ofDays(365));
+
   public Limits {
     if (gas < 0 || memory < 0 || time.isNegative()) {
       throw new IllegalArgumentException("negative limit: " + gas + ", " + memory + ", " + time);
