@@ -1,0 +1,68 @@
+package io.ipvm.keys;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+
+/// Writes a secret into a file that did not exist, so that it is there whole or not at all.
+final class NewFile {
+  private NewFile() {}
+
+  /// Writes and syncs a neighbour that only the owner can read, then gives it its name.
+  static void write(Path file, byte[] content) throws IOException {
+    var target = file.toAbsolutePath();
+    var folder = target.getParent();
+    if (folder == null) {
+      throw new FileAlreadyExistsException(file + " is the root of a file system");
+    }
+    var neighbour =
+        target.resolveSibling(
+            "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".new");
+    try {
+      var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      try (var channel =
+          FileChannel.open(neighbour, options, FileRights.ownerOnly(folder))) {
+        for (var rest = ByteBuffer.wrap(content); rest.hasRemaining(); ) {
+          channel.write(rest);
+        }
+        channel.force(true);
+      }
+      giveName(neighbour, target);
+      syncFolder(folder);
+    } finally {
+      Files.deleteIfExists(neighbour);
+    }
+  }
+
+  /// A link fails if the name is taken, in one step; a move might replace.
+  private static void giveName(Path neighbour, Path target) throws IOException {
+    try {
+      Files.createLink(target, neighbour);
+    } catch (UnsupportedOperationException _) {
+      Files.move(neighbour, target);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (FileSystemException _) {
+      // FAT and some network shares have no links.
+      if (Files.exists(target)) {
+        throw new FileAlreadyExistsException(target.toString());
+      }
+      Files.move(neighbour, target);
+    }
+  }
+
+  /// Makes the name durable too; Windows has no way to open a folder, and does without.
+  private static void syncFolder(Path folder) throws IOException {
+    if (FileRights.isPosix(folder)) {
+      try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+}
