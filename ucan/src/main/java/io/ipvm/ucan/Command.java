@@ -1,0 +1,43 @@
+package io.ipvm.ucan;
+
+import io.ipvm.ipld.Bytes;
+import io.ipvm.ipld.MalformedException;
+
+/// What is asked for or granted: segments such as `/wasm/run`.
+///
+/// Source: ucan-wg/spec 1.0.0, "Command"; rules CMD-1 and CMD-2.
+record Command(String text) {
+  /// Longest command, in UTF-8 bytes (rule LIM-1).
+  static final int MAX_SIZE = 255;
+
+  Command {
+    int size = Bytes.utf8(text).size();
+    if (size > MAX_SIZE) {
+      throw new MalformedException("a command has " + size + " bytes, limit " + MAX_SIZE);
+    }
+    if (!text.startsWith("/")) {
+      throw new MalformedException("command \"" + text + "\" does not begin with a slash");
+    }
+    if (text.length() > 1 && text.endsWith("/")) {
+      throw new MalformedException("command " + text + " ends in a slash");
+    }
+    if (text.contains("//")) {
+      throw new MalformedException("command " + text + " has an empty segment");
+    }
+    if (text.codePoints().anyMatch(c -> Character.isUpperCase(c) || Character.isTitleCase(c))) {
+      throw new MalformedException("command " + text + " is not in lower case");
+    }
+  }
+
+  /// Reads the text form.
+  ///
+  /// @throws MalformedException if `text` is no command
+  static Command parse(String text) {
+    return new Command(text);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}
