@@ -6,7 +6,8 @@ module io.ipvm.node {
   requires static org.jspecify;
   requires transitive io.ipvm.engine;
   requires transitive io.ipvm.store;
-  requires org.slf4j;
+
+  uses io.ipvm.engine.Engine;
 
   exports io.ipvm.node;
 }

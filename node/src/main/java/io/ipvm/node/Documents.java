@@ -1,34 +1,117 @@
 package io.ipvm.node;
 
+import io.ipvm.engine.Host;
 import io.ipvm.engine.ModuleDescription;
 import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
+import io.ipvm.ipld.DagCbor;
+import io.ipvm.ipld.ErrorCode;
+import io.ipvm.ipld.IpvmException;
+import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
+import io.ipvm.ipld.UnixFs;
+import io.ipvm.store.Store;
+import io.ipvm.workflow.DocumentReader;
 import io.ipvm.workflow.Reading;
 import io.ipvm.workflow.Template;
 import io.ipvm.workflow.Workflow;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Documents and modules.
+/// Documents, and the modules and files they name.
 final class Documents {
+  /// Bytes of a result that is handed out whole.
+  private static final long MAX_RESULT = 1L << 30;
+
+  private final Store store;
+  private final Engines engines;
+  private final Host host;
+
+  Documents(Store store, Engines engines, Host host) {
+    this.store = store;
+    this.engines = engines;
+    this.host = host;
+  }
+
   Reading<Template> read(Bytes source, String fileName, Path folder) {
-    throw new UnsupportedOperationException(fileName + source + folder);
+    return new DocumentReader(new LocalFiles(folder, store)).read(source, fileName);
+  }
+
+  /// A document that is in the store, as compiled.
+  Workflow load(Cid workflow) {
+    return concrete(store.blocks().require(workflow), workflow.toString());
   }
 
   Workflow call(Cid module, String function, List<Node> arguments) {
-    throw new UnsupportedOperationException(function + module + arguments);
+    var run =
+        MapNode.builder()
+            .put("rsc", "ipfs://" + module)
+            .put("op", "wasm/run")
+            .put("nnc", "")
+            .put(
+                "input",
+                MapNode.builder().put("func", function).put("args", Node.list(arguments)).build())
+            .build();
+    var task =
+        MapNode.builder()
+            .put("cause", Node.NULL)
+            .put("meta", MapNode.of("ipvm/config", MapNode.of("label", Node.of("call"))))
+            .put("prf", Node.list())
+            .put("run", run)
+            .build();
+    var document =
+        MapNode.builder()
+            .put("v", "0.2.0")
+            .put("meta", MapNode.of("name", Node.of(function)))
+            .put("output", MapNode.of("await/ok", Node.of("call")))
+            .put("tasks", Node.list(task))
+            .build();
+    return concrete(DagCbor.encode(document), function);
+  }
+
+  private Workflow concrete(Bytes document, String name) {
+    var reading = read(document, name + ".cbor", Path.of("."));
+    return switch (reading) {
+      case Reading.Valid<Template>(var template, var _) -> bind(template, name);
+      case Reading.Invalid<Template>(var problems) -> throw refused(name, problems.toString());
+    };
+  }
+
+  private static Workflow bind(Template template, String name) {
+    return switch (template.bind(Node.NULL)) {
+      case Reading.Valid<Workflow>(var workflow, var _) -> workflow;
+      case Reading.Invalid<Workflow>(var problems) -> throw refused(name, problems.toString());
+    };
+  }
+
+  private static IpvmException refused(String name, String problems) {
+    return new IpvmException(ErrorCode.CALLER_ERROR, "workflow " + name + ": " + problems);
   }
 
   Cid addModule(String name, Path file) {
-    throw new UnsupportedOperationException(name + file);
+    var absolute = file.toAbsolutePath();
+    var folder = absolute.getParent();
+    var fileName = absolute.getFileName();
+    if (folder == null || fileName == null) {
+      throw new IpvmException(ErrorCode.CALLER_ERROR, "'" + file + "' is no file");
+    }
+    var module = new LocalFiles(folder, store).file(fileName.toString());
+    describe(module);
+    store.name(name, module);
+    return module;
   }
 
   ModuleDescription describe(Cid module) {
-    throw new UnsupportedOperationException(module.toString());
+    var rsc = "ipfs://" + module;
+    return engines.all().stream()
+        .flatMap(engine -> engine.describe(rsc, host).stream())
+        .findFirst()
+        .orElseThrow(() ->
+            new IpvmException(
+                ErrorCode.CALLER_ERROR, "no engine of this node knows what " + rsc + " is"));
   }
 
   Bytes readFile(Cid file) {
-    throw new UnsupportedOperationException(file.toString());
+    return UnixFs.read(file, store.blocks(), MAX_RESULT);
   }
 }

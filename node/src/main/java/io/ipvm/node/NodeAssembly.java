@@ -1,17 +1,39 @@
 package io.ipvm.node;
 
+import io.ipvm.engine.Engine;
+import io.ipvm.engine.ExecutionGate;
+import io.ipvm.engine.JavaEngine;
 import io.ipvm.engine.JavaFunction;
 import io.ipvm.keys.Did;
+import io.ipvm.keys.KeyFile;
+import io.ipvm.keys.KeyPair;
+import io.ipvm.store.MemoryStore;
 import io.ipvm.store.Store;
+import io.ipvm.workflow.RunIds;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 
-/// Wires everything with `new`.
+/// Wires a node with `new`: the one place that knows every class.
 final class NodeAssembly implements AutoCloseable {
+  private final Store store;
+  private final Engines engines;
+  private final Documents documents;
+  private final History history;
+  private final Scheduler scheduler;
+  private final ReceiptVerifier verifier;
+  private final KeyPair nodeKey;
+  private final KeyPair userKey;
+
   /// What [Ipvm.Builder] collects.
   static final class Choices {
     final DataDirectory directory;
     final List<JavaFunction> functions = new ArrayList<>();
+    final Clock clock = Clock.systemUTC();
     boolean readOnly;
     int concurrency = Runtime.getRuntime().availableProcessors();
 
@@ -21,37 +43,83 @@ final class NodeAssembly implements AutoCloseable {
   }
 
   static NodeAssembly open(Choices choices) {
-    throw new UnsupportedOperationException(choices.directory.toString());
+    var store = new MemoryStore();
+    try {
+      return new NodeAssembly(choices, store);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private NodeAssembly(Choices choices, Store store) {
+    this.store = store;
+    var directory = choices.directory;
+    var random = new SecureRandom();
+    nodeKey = key(directory.nodeKey(), random);
+    userKey = key(directory.userKey(), random);
+    engines = new Engines(engines(choices.functions));
+    var host = new NodeHost(store.blocks(), store.blocks(), directory.cache());
+    documents = new Documents(store, engines, host);
+    history = new History(store.runs(), documents);
+    var results = new Results(store, nodeKey);
+    var permits = new Permits(choices.concurrency, Runtime.getRuntime().maxMemory() / 4 * 3);
+    var runner =
+        new TaskRunner(engines, results, permits, ExecutionGate.OPEN, choices.clock, userKey.did());
+    var services =
+        new RunContext.Services(store.runs(), engines, results, runner, history, choices.clock);
+    scheduler =
+        new Scheduler(
+            store, services, new RunIds(choices.clock, random), userKey.did(), directory.cache());
+    verifier = new ReceiptVerifier(engines, results, host);
+  }
+
+  private static KeyPair key(Path file, SecureRandom random) {
+    if (!Files.exists(file)) {
+      KeyFile.create(file, KeyPair.generate(random));
+    }
+    return KeyFile.load(file);
+  }
+
+  private static List<Engine> engines(List<JavaFunction> functions) {
+    var engines = new ArrayList<Engine>();
+    engines.add(new JavaEngine(functions));
+    ServiceLoader.load(Engine.class).forEach(engines::add);
+    return engines;
   }
 
   Documents documents() {
-    throw new UnsupportedOperationException();
+    return documents;
   }
 
   Scheduler scheduler() {
-    throw new UnsupportedOperationException();
+    return scheduler;
   }
 
   History history() {
-    throw new UnsupportedOperationException();
+    return history;
   }
 
   ReceiptVerifier verifier() {
-    throw new UnsupportedOperationException();
+    return verifier;
   }
 
   Store store() {
-    throw new UnsupportedOperationException();
+    return store;
   }
 
   Did nodeDid() {
-    throw new UnsupportedOperationException();
+    return nodeKey.did();
   }
 
   Did userDid() {
-    throw new UnsupportedOperationException();
+    return userKey.did();
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    scheduler.close();
+    engines.close();
+    store.close();
+  }
 }

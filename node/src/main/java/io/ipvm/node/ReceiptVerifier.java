@@ -1,15 +1,212 @@
 package io.ipvm.node;
 
+import io.ipvm.engine.Call;
+import io.ipvm.engine.Completion;
+import io.ipvm.engine.Engine;
+import io.ipvm.engine.Host;
+import io.ipvm.engine.UsageListener;
 import io.ipvm.ipld.Bytes;
+import io.ipvm.ipld.Cid;
+import io.ipvm.ipld.DagCbor;
+import io.ipvm.ipld.MapNode;
+import io.ipvm.ipld.Node;
+import io.ipvm.ipld.Node.IntNode;
+import io.ipvm.ipld.Node.LinkNode;
+import io.ipvm.ipld.Node.ListNode;
+import io.ipvm.ipld.Node.StringNode;
+import io.ipvm.node.ReceiptCheck.Finding;
+import io.ipvm.node.ReceiptCheck.Finding.Result;
+import io.ipvm.store.MemoEntry;
+import io.ipvm.ucan.Outcome;
 import io.ipvm.ucan.Receipt;
+import io.ipvm.workflow.Instruction;
+import io.ipvm.workflow.Limits;
+import io.ipvm.workflow.Mapping;
+import io.ipvm.workflow.Promises;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/// Checks receipts.
+/// Checks receipts: the signature, that what they link to is here and unharmed, and by computing
+/// the task again that the result is what it is said to be.
 final class ReceiptVerifier {
-  ReceiptTree tree(Receipt receipt) {
-    throw new UnsupportedOperationException(receipt.toString());
+  private final Engines engines;
+  private final Results results;
+  private final Host host;
+
+  ReceiptVerifier(Engines engines, Results results, Host host) {
+    this.engines = engines;
+    this.results = results;
+    this.host = host;
   }
 
-  ReceiptCheck verify(Bytes receipt, boolean replay) throws InterruptedException {
-    throw new UnsupportedOperationException(receipt.toString() + replay);
+  ReceiptTree tree(Receipt receipt) {
+    return tree(receipt, new HashSet<>());
+  }
+
+  private ReceiptTree tree(Receipt receipt, Set<Cid> above) {
+    var instruction = findInstruction(receipt.ran());
+    var inputs = new ArrayList<ReceiptTree>();
+    if (instruction.isPresent() && above.add(receipt.ran())) {
+      for (var promise : Promises.find(instruction.get().input())) {
+        find(promise.instruction(), mapping(receipt))
+            .ifPresent(entry -> inputs.add(tree(entry.receipt(), above)));
+      }
+      above.remove(receipt.ran());
+    }
+    return new ReceiptTree(receipt, instruction, inputs);
+  }
+
+  /// Checks a receipt.
+  ///
+  /// @throws io.ipvm.ipld.MalformedException if `bytes` is no receipt
+  /// @throws io.ipvm.ipld.IpvmException `MISMATCH` if its signature is wrong
+  ReceiptCheck verify(Bytes bytes, boolean replay) throws InterruptedException {
+    var receipt = Receipt.decode(bytes);
+    var findings = new ArrayList<Finding>();
+    findings.add(new Finding("signature", Result.PASSED, "made by " + receipt.issuer()));
+    links(receipt, findings);
+    if (replay) {
+      findings.add(replay(receipt));
+    }
+    return new ReceiptCheck(receipt, findings);
+  }
+
+  private void links(Receipt receipt, List<Finding> findings) {
+    findings.add(
+        findInstruction(receipt.ran()).isPresent()
+            ? new Finding("instruction", Result.PASSED, receipt.ran() + " is here")
+            : new Finding("instruction", Result.UNKNOWN, receipt.ran() + " is not here"));
+    var links = new ArrayList<Cid>();
+    collect(receipt.out().value(), links);
+    for (var link : links) {
+      findings.add(
+          host.blocks().find(link).isPresent()
+              ? new Finding("output", Result.PASSED, link + " is here, its hash is right")
+              : new Finding("output", Result.UNKNOWN, link + " is not here"));
+    }
+  }
+
+  private Finding replay(Receipt receipt) throws InterruptedException {
+    var instruction = findInstruction(receipt.ran());
+    if (instruction.isEmpty()) {
+      return unknown("instruction " + receipt.ran() + " is not here");
+    }
+    var engine = engines.find(instruction.get().op());
+    if (engine.isEmpty()) {
+      return unknown("no engine computes " + instruction.get().op());
+    }
+    var profile = text(receipt.meta(), "engine");
+    if (!profile.equals(engine.get().descriptor().profile())) {
+      return unknown(
+          "made by engine " + profile + ", here is " + engine.get().descriptor().profile());
+    }
+    return replay(receipt, instruction.get(), engine.get());
+  }
+
+  private Finding replay(Receipt receipt, Instruction instruction, Engine engine)
+      throws InterruptedException {
+    var mapping = mapping(receipt);
+    var inputs = new HashMap<Cid, Outcome>();
+    for (var promise : Promises.find(instruction.input())) {
+      var input = find(promise.instruction(), mapping);
+      if (input.isEmpty()) {
+        return unknown("the receipt of its input " + promise.instruction() + " is not here");
+      }
+      inputs.put(promise.instruction(), results.value(input.get(), mapping));
+    }
+    return switch (Promises.resolve(
+        instruction.input(), awaited -> require(inputs, awaited), mapping)) {
+      case Promises.Resolution.Mismatch(var branch, var awaited, var _) ->
+          failed("awaits " + branch.key() + " of " + awaited + ", which ended otherwise");
+      case Promises.Resolution.Resolved(var input) ->
+          compare(
+              receipt,
+              engine,
+              new Call(instruction, input, mapping, limits(receipt), receipt.ran().toString()));
+    };
+  }
+
+  private Finding compare(Receipt receipt, Engine engine, Call call) throws InterruptedException {
+    return switch (engine.start(call, host, UsageListener.SILENT).join()) {
+      case Completion.Aborted aborted ->
+          unknown("computing again ended early: " + aborted.message());
+      case Completion.Returned returned -> {
+        var again = LargeBytes.out(returned.out(), host.sink());
+        yield again.equals(receipt.out())
+            ? new Finding("replay", Result.PASSED, "computed again, with the same result")
+            : failed(
+                "computed again, the result is another: "
+                    + Wording.reason(again.toNode())
+                    + " instead of "
+                    + Wording.reason(receipt.out().toNode()));
+      }
+    };
+  }
+
+  private static Outcome require(Map<Cid, Outcome> inputs, Cid awaited) {
+    var input = inputs.get(awaited);
+    if (input == null) {
+      throw new IllegalStateException(awaited + " was not collected");
+    }
+    return input;
+  }
+
+  private Optional<MemoEntry> find(Cid instruction, Mapping mapping) {
+    return engines.all().stream()
+        .flatMap(
+            engine -> results.find(instruction, mapping, engine.descriptor().profile()).stream())
+        .findFirst();
+  }
+
+  private Optional<Instruction> findInstruction(Cid cid) {
+    return host.blocks().find(cid).flatMap(block -> Instruction.find(DagCbor.decode(block)));
+  }
+
+  private static void collect(Node value, List<Cid> links) {
+    switch (value) {
+      case LinkNode(var cid) -> links.add(cid);
+      case ListNode(var items) -> items.forEach(item -> collect(item, links));
+      case MapNode map -> map.values().forEach(item -> collect(item, links));
+      default -> {}
+    }
+  }
+
+  private static Mapping mapping(Receipt receipt) {
+    return text(receipt.meta(), "mapping").equals("compatibility")
+        ? Mapping.COMPATIBILITY
+        : Mapping.NATIVE;
+  }
+
+  /// Results that no limit touched come out the same under the widest limits.
+  private static Limits limits(Receipt receipt) {
+    if (receipt.meta().find("limits").orElse(Node.NULL) instanceof MapNode limits) {
+      return new Limits(
+          number(limits, "gas"),
+          number(limits, "memory"),
+          Duration.ofMillis(number(limits, "time")));
+    }
+    return Limits.WIDEST;
+  }
+
+  private static long number(MapNode map, String key) {
+    return map.find(key).orElse(Node.NULL) instanceof IntNode(var value) ? value : 0;
+  }
+
+  private static String text(MapNode map, String key) {
+    return map.find(key).orElse(Node.NULL) instanceof StringNode(var value) ? value : "";
+  }
+
+  private static Finding unknown(String detail) {
+    return new Finding("replay", Result.UNKNOWN, detail);
+  }
+
+  private static Finding failed(String detail) {
+    return new Finding("replay", Result.FAILED, detail);
   }
 }

@@ -12,8 +12,8 @@ import io.ipvm.ipld.Node;
 import io.ipvm.ucan.Outcome;
 
 /// The receipt Homestar would issue: unsigned, five keys, its CID a fact every node agrees on
-/// (`homestar.md` section 7). Anything more would change that CID, so our signature is a document of
-/// its own that links to this one.
+/// (`homestar.md` section 7). Anything more would change that CID, so our signature is a document
+/// of its own that links to this one.
 ///
 /// @param ran the CID of the invocation, not of the task
 /// @param out what the task came to

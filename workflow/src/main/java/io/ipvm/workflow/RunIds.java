@@ -23,10 +23,7 @@ public final class RunIds {
 
   public RunId next() {
     synchronized (lock) {
-      var fresh =
-          BigInteger.valueOf(clock.millis())
-              .shiftLeft(RunId.RANDOM_BITS)
-              .or(randomPart());
+      var fresh = BigInteger.valueOf(clock.millis()).shiftLeft(RunId.RANDOM_BITS).or(randomPart());
       // One more than the last is still a ULID: if the random part overflows, the time moves on.
       last = timeOf(fresh).compareTo(timeOf(last)) > 0 ? fresh : last.add(BigInteger.ONE);
       return RunId.of(last);

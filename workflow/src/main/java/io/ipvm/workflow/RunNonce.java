@@ -13,7 +13,8 @@ public final class RunNonce {
 
   private RunNonce() {}
 
-  /// The first 12 bytes of sha2-256("ipvm/run-nonce/1", ULID of 16 bytes, label, 00, varint of item).
+  /// The first 12 bytes of sha2-256("ipvm/run-nonce/1", ULID of 16 bytes, label, 00, varint of
+  /// item).
   ///
   /// @param item index of the item in a map; 0 for a task of its own
   public static Bytes of(RunId run, String label, long item) {

@@ -1,0 +1,141 @@
+package io.ipvm.node;
+
+import io.ipvm.ipld.BlockSink;
+import io.ipvm.ipld.Cid;
+import io.ipvm.ipld.ErrorCode;
+import io.ipvm.ipld.IpvmException;
+import io.ipvm.ipld.UnixFs;
+import io.ipvm.store.Store;
+import io.ipvm.workflow.FileSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/// The files a document may name: those in its own folder and below, after links are followed. What
+/// lies elsewhere is refused, because a document can come from anybody.
+final class LocalFiles implements FileSource {
+  /// Bytes of one file.
+  static final long MAX_SIZE = 1L << 30;
+
+  /// Entries of a folder with all below it, and matches of a pattern.
+  static final int MAX_ENTRIES = 10_000;
+
+  private final Path folder;
+  private final Store store;
+
+  LocalFiles(Path folder, Store store) {
+    this.folder = folder;
+    this.store = store;
+  }
+
+  @Override
+  public Cid file(String path) {
+    var file = inside(path);
+    if (Files.isDirectory(file)) {
+      throw new IpvmException(
+          ErrorCode.CALLER_ERROR, "'" + path + "' is a folder: write dir:" + path);
+    }
+    return write(file, path);
+  }
+
+  @Override
+  public Cid directory(String path) {
+    var root = inside(path);
+    if (!Files.isDirectory(root)) {
+      throw new IpvmException(
+          ErrorCode.CALLER_ERROR, "'" + path + "' is no folder: write file:" + path);
+    }
+    return directory(root, path, new int[] {0});
+  }
+
+  @Override
+  public List<String> glob(String pattern) {
+    var plain = pattern.startsWith("./") ? pattern.substring(2) : pattern;
+    var matcher = FileSystems.getDefault().getPathMatcher("glob:" + plain);
+    try (var files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+      var matches =
+          files
+              .filter(file -> matcher.matches(folder.relativize(file)))
+              .filter(Files::isRegularFile)
+              .map(file -> slashed(folder.relativize(file)))
+              .sorted()
+              .limit(MAX_ENTRIES + 1L)
+              .toList();
+      refuseTooMany(matches.size(), pattern);
+      return matches;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look into " + folder, e);
+    }
+  }
+
+  @Override
+  public Optional<Cid> module(String name) {
+    return store.findName(name);
+  }
+
+  private Cid directory(Path root, String shown, int[] seen) {
+    var entries = new LinkedHashMap<String, Cid>();
+    try (var children = Files.list(root)) {
+      for (var child : children.sorted().toList()) {
+        refuseTooMany(++seen[0], shown);
+        var name = child.getFileName().toString();
+        var path = shown + "/" + name;
+        var real = inside(slashed(folder.relativize(child)));
+        entries.put(
+            name, Files.isDirectory(real) ? directory(real, path, seen) : write(real, path));
+      }
+    } catch (IOException e) {
+      throw new IpvmException(ErrorCode.UNAVAILABLE, "cannot read the folder '" + shown + "'", e);
+    }
+    throw new IpvmException(ErrorCode.UNAVAILABLE, "folders come later: " + entries);
+  }
+
+  /// The file `path` names, links followed.
+  private Path inside(String path) {
+    try {
+      var root = folder.toRealPath();
+      var file = root.resolve(path).toRealPath();
+      if (!file.startsWith(root)) {
+        throw new IpvmException(
+            ErrorCode.NOT_AUTHORISED,
+            "'" + path + "' lies outside the document's folder: copy it there");
+      }
+      return file;
+    } catch (InvalidPathException | IOException e) {
+      throw new IpvmException(
+          ErrorCode.NOT_FOUND, "there is no file '" + path + "' in " + folder, e);
+    }
+  }
+
+  private Cid write(Path file, String shown) {
+    BlockSink sink = store.blocks();
+    try (var in = Files.newInputStream(file)) {
+      long size = Files.size(file);
+      if (size > MAX_SIZE) {
+        throw new IpvmException(
+            ErrorCode.EXHAUSTED, "file '" + shown + "' has " + size + " bytes, limit " + MAX_SIZE);
+      }
+      return UnixFs.write(in, sink);
+    } catch (IOException e) {
+      throw new IpvmException(ErrorCode.UNAVAILABLE, "cannot read the file '" + shown + "'", e);
+    }
+  }
+
+  private static void refuseTooMany(int count, String what) {
+    if (count > MAX_ENTRIES) {
+      throw new IpvmException(
+          ErrorCode.EXHAUSTED, "'" + what + "' has more than " + MAX_ENTRIES + " files, the limit");
+    }
+  }
+
+  private static String slashed(Path path) {
+    return path.toString().replace(path.getFileSystem().getSeparator(), "/");
+  }
+}

@@ -1,0 +1,159 @@
+package io.ipvm.node;
+
+import io.ipvm.engine.EffectClass;
+import io.ipvm.ipld.Block;
+import io.ipvm.ipld.Cid;
+import io.ipvm.ipld.DagCbor;
+import io.ipvm.ipld.MapNode;
+import io.ipvm.ipld.Node;
+import io.ipvm.ipld.Node.ListNode;
+import io.ipvm.ipld.Node.StringNode;
+import io.ipvm.keys.Signer;
+import io.ipvm.store.BlockStore;
+import io.ipvm.store.MemoEntry;
+import io.ipvm.store.MemoKey;
+import io.ipvm.store.RunLog;
+import io.ipvm.store.Store;
+import io.ipvm.ucan.Outcome;
+import io.ipvm.ucan.Receipt;
+import io.ipvm.workflow.HomestarReceipt;
+import io.ipvm.workflow.Limits;
+import io.ipvm.workflow.Mapping;
+import io.ipvm.workflow.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Results as receipts: finds those that were computed before and issues new ones.
+///
+/// What may be found again is decided here (`workflow.md` section 9): only results of pure tasks; a
+/// result that a limit influenced only for the same limits; a result that a mapping quirk touched
+/// only in its own mapping; nothing of another engine profile.
+final class Results {
+  private final RunLog log;
+  private final BlockStore blocks;
+  private final Signer executor;
+
+  Results(Store store, Signer executor) {
+    this.log = store.runs();
+    this.blocks = store.blocks();
+    this.executor = executor;
+  }
+
+  /// A result of the same instruction that serves this task.
+  Optional<MemoEntry> find(Task task, Mapping mapping, String engineProfile) {
+    var instruction = task.instruction().cid();
+    return log.findMemo(new MemoKey(instruction, mapping, engineProfile, Optional.empty()))
+        .or(() ->
+            log.findMemo(
+                new MemoKey(instruction, mapping, engineProfile, Optional.of(task.limits()))));
+  }
+
+  /// A result of an instruction of which no more than its CID is known.
+  Optional<MemoEntry> find(Cid instruction, Mapping mapping, String engineProfile) {
+    return log.findMemo(new MemoKey(instruction, mapping, engineProfile, Optional.empty()));
+  }
+
+  /// What tasks that await this result see.
+  Outcome value(MemoEntry entry, Mapping mapping) {
+    return value(entry.receipt(), entry.compatibility(), mapping);
+  }
+
+  Outcome value(Receipt receipt, Optional<Cid> compatibility, Mapping mapping) {
+    return switch (mapping) {
+      case NATIVE -> receipt.out();
+      case COMPATIBILITY ->
+          compatibility.map(this::compatibilityOutcome).orElseGet(() -> inline(receipt.out()));
+    };
+  }
+
+  private Outcome compatibilityOutcome(Cid receipt) {
+    if (DagCbor.decode(blocks.require(receipt)) instanceof MapNode map
+        && map.find("out").orElse(Node.NULL) instanceof ListNode(var pair)
+        && pair.size() == 2
+        && pair.get(0) instanceof StringNode(var tag)) {
+      return tag.equals("error") ? new Outcome.Failed(pair.get(1)) : new Outcome.Ok(pair.get(1));
+    }
+    throw new IllegalStateException("block " + receipt + " is no compatibility receipt");
+  }
+
+  private Outcome inline(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Ok(var value) -> new Outcome.Ok(LargeBytes.in(value, blocks));
+      case Outcome.Failed(var value) -> new Outcome.Failed(LargeBytes.in(value, blocks));
+    };
+  }
+
+  /// A result that was just computed.
+  ///
+  /// @param limited whether a limit influenced it
+  /// @param quirk whether a mapping quirk of Homestar touched it
+  /// @param lasting whether another attempt would come to the same
+  record Computed(
+      Task task,
+      Mapping mapping,
+      String engineProfile,
+      EffectClass effect,
+      Outcome out,
+      boolean limited,
+      boolean quirk,
+      boolean lasting) {}
+
+  /// A signed result with the keys it may be found under.
+  record Issued(Receipt receipt, List<MemoKey> memo, Optional<Cid> compatibility) {}
+
+  Issued issue(Computed result) {
+    var compatibility = compatibility(result);
+    var meta =
+        MapNode.builder()
+            .put("engine", result.engineProfile)
+            .put("mapping", result.mapping.name().toLowerCase(Locale.ROOT));
+    if (result.limited) {
+      meta.put("limits", limits(result.task.limits()));
+    }
+    compatibility.ifPresent(cid -> meta.put("compatibility", cid));
+    var receipt =
+        Receipt.issue(
+            executor,
+            result.task.instruction().cid(),
+            LargeBytes.out(result.out, blocks),
+            meta.build());
+    return new Issued(receipt, memoKeys(result), compatibility);
+  }
+
+  private Optional<Cid> compatibility(Computed result) {
+    if (result.mapping == Mapping.NATIVE || result.out instanceof Outcome.Failed) {
+      return Optional.empty();
+    }
+    var receipt = HomestarReceipt.of(result.task, result.out);
+    var cid = receipt.cid();
+    blocks.put(new Block(cid, receipt.bytes()));
+    return Optional.of(cid);
+  }
+
+  private static List<MemoKey> memoKeys(Computed result) {
+    var keys = new ArrayList<MemoKey>();
+    if (result.effect == EffectClass.PURE && result.lasting) {
+      for (var mapping : Mapping.values()) {
+        if (mapping == result.mapping || !result.quirk) {
+          keys.add(
+              new MemoKey(
+                  result.task.instruction().cid(),
+                  mapping,
+                  result.engineProfile,
+                  result.limited ? Optional.of(result.task.limits()) : Optional.empty()));
+        }
+      }
+    }
+    return keys;
+  }
+
+  private static MapNode limits(Limits limits) {
+    return MapNode.builder()
+        .put("gas", limits.gas())
+        .put("memory", limits.memory())
+        .put("time", limits.time().toMillis())
+        .build();
+  }
+}
