@@ -39,7 +39,7 @@ build_app() {
   cp "$root/dist/jvm.args" "$app/jvm.args"
   show_progress "AOT cache"
   . "$root/dist/train.sh"
-  train "$java" "$app" "$root/examples" >"$state/train.log" 2>&1 || :
+  train "$java" "$app" "$root/examples" "$app/ipvm.aot" >"$state/train.log" 2>&1 || :
 
   printf '%s\n' "$java" "$name" >"$state/current.next"
   mv "$state/current.next" "$state/current"
