@@ -21,6 +21,11 @@ public final class StoreException extends IpvmException {
     this.kind = kind;
   }
 
+  /// The same failure for another thread that runs into it, with that thread's own stack.
+  StoreException again() {
+    return new StoreException(kind, String.valueOf(getMessage()), this);
+  }
+
   public Kind kind() {
     return kind;
   }

@@ -1,0 +1,200 @@
+package io.ipvm.store;
+
+import io.ipvm.ipld.Cid;
+import io.ipvm.ipld.ErrorCode;
+import io.ipvm.ipld.IpvmException;
+import io.ipvm.ucan.Receipt;
+import io.ipvm.workflow.RunId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+
+/// Answers every question about the log: from memory for its newest part, from the index on disk
+/// for the rest, and from the log itself for what the record says.
+final class Catalog {
+  private static final int MAX_NAME = 255;
+
+  private final RecentIndex recent = new RecentIndex();
+  private final ReceiptCache cache = new ReceiptCache();
+  private final LogReader log;
+  private final RunChain chain;
+  private final RunStates states;
+
+  // Replaced by the indexer when it makes the first one; until then nothing was taken out of
+  // `recent`.
+  private volatile Index index;
+
+  // Set before the store is handed out.
+  private volatile LongConsumer written = _ -> {};
+
+  Catalog(LogReader log, Index index) {
+    this.log = log;
+    this.index = index;
+    chain = new RunChain(log);
+    states = new RunStates(chain);
+  }
+
+  RecentIndex recent() {
+    return recent;
+  }
+
+  RunStates states() {
+    return states;
+  }
+
+  Index index() {
+    return index;
+  }
+
+  void use(Index made) {
+    index = made;
+  }
+
+  /// @param wait returns when the frame at a position can be read from the file
+  void waitWith(LongConsumer wait) {
+    written = wait;
+  }
+
+  /// Takes up a frame found in the log while the store opens.
+  LogEntry replay(Frame frame) {
+    var entry = EntryCodec.read(frame);
+    recent.add(frame.position(), entry);
+    switch (entry) {
+      case LogEntry.Claimed claimed -> states.replay(claimed.run(), frame, entry);
+      case LogEntry.Happened happened -> states.replay(happened.run(), frame, entry);
+      case LogEntry.Named _, LogEntry.Synced _ -> {}
+    }
+    return entry;
+  }
+
+  /// Takes up what this process appends; called under the lock of [LogWriter].
+  void add(Frame frame, LogEntry entry) {
+    recent.add(frame.position(), entry);
+    if (entry instanceof LogEntry.Happened(_, _, RunRecord.ReceiptIssued issued)) {
+      cache.put(frame.position(), issued);
+    }
+  }
+
+  RunState pin(RunId run) {
+    return states.pin(run, id -> index.findRun(id));
+  }
+
+  Optional<Receipt> findReceipt(Cid receipt) {
+    var position = recent.findReceipt(receipt);
+    if (position.isEmpty()) {
+      position = index.findReceipt(receipt);
+    }
+    if (position.isEmpty()) {
+      return Optional.empty();
+    }
+    var issued = issued(position.getAsLong());
+    if (!issued.receipt().cid().equals(receipt)) {
+      throw astray("receipt " + receipt, position.getAsLong());
+    }
+    return Optional.of(issued.receipt());
+  }
+
+  Optional<MemoEntry> findMemo(MemoKey key) {
+    var position = recent.findMemo(key);
+    if (position.isEmpty()) {
+      position = index.findMemo(key);
+    }
+    if (position.isEmpty()) {
+      return Optional.empty();
+    }
+    var issued = issued(position.getAsLong());
+    if (!issued.memo().contains(key)) {
+      throw astray("the result of " + key.instruction(), position.getAsLong());
+    }
+    return Optional.of(new MemoEntry(issued.receipt(), issued.compatibility()));
+  }
+
+  private RunRecord.ReceiptIssued issued(long position) {
+    var cached = cache.find(position);
+    if (cached.isPresent()) {
+      return cached.get();
+    }
+    written.accept(position);
+    var entry = EntryCodec.read(log.read(position));
+    if (!(entry instanceof LogEntry.Happened(_, _, RunRecord.ReceiptIssued issued))) {
+      throw astray("a receipt", position);
+    }
+    cache.put(position, issued);
+    return issued;
+  }
+
+  List<RunRecord> read(RunId run) {
+    var resident = states.find(run);
+    var last = resident.isPresent() ? OptionalLong.of(resident.get().last()) : index.findRun(run);
+    if (last.isEmpty() || last.getAsLong() == 0) {
+      return List.of();
+    }
+    written.accept(last.getAsLong());
+    var records = new ArrayList<RunRecord>();
+    for (var link : chain.upTo(run, last.getAsLong())) {
+      if (link.entry() instanceof LogEntry.Happened happened) {
+        records.add(happened.record());
+      }
+    }
+    return List.copyOf(records);
+  }
+
+  List<RunSummary> findRuns(int limit) {
+    return newestFirst(() -> index.findRuns(limit)).stream().limit(limit).toList();
+  }
+
+  Optional<RunSummary> findRun(String idOrAlias) {
+    return RunChoice.among(newestFirst(() -> index.findRuns(idOrAlias)), idOrAlias);
+  }
+
+  private List<RunSummary> newestFirst(Supplier<List<RunState.Row>> indexed) {
+    // Memory first: what leaves it meanwhile has come into the index before.
+    var resident = states.all().stream().flatMap(state -> state.row().stream()).toList();
+    var rows = new HashMap<RunId, RunState.Row>();
+    indexed.get().forEach(row -> rows.put(row.summary().id(), row));
+    resident.forEach(row -> rows.put(row.summary().id(), row));
+    return rows.values().stream()
+        .sorted(Comparator.comparingLong(RunState.Row::first).reversed())
+        .map(RunState.Row::summary)
+        .toList();
+  }
+
+  Optional<Cid> findName(String name) {
+    return recent.findName(name).or(() -> index.findName(name));
+  }
+
+  Map<String, Cid> names() {
+    // Memory first, as above.
+    var fresh = new TreeMap<String, Cid>();
+    recent.names().forEach((name, meaning) -> fresh.put(name, meaning.cid()));
+    var all = new TreeMap<>(index.names());
+    all.putAll(fresh);
+    return all;
+  }
+
+  private static StoreException astray(String what, long position) {
+    return new StoreException(
+        StoreException.Kind.CORRUPT,
+        "the index says that "
+            + what
+            + " is at log position "
+            + position
+            + ", and it is not: delete index.db, which is made again from the log");
+  }
+
+  /// A name that can be registered: not empty, and short.
+  static void checkName(String name) {
+    if (name.isEmpty() || name.length() > MAX_NAME) {
+      throw new IpvmException(
+          ErrorCode.CALLER_ERROR,
+          "name has " + name.length() + " characters, it has to be 1 to " + MAX_NAME);
+    }
+  }
+}

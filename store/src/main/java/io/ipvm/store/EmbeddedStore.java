@@ -1,0 +1,157 @@
+package io.ipvm.store;
+
+import io.ipvm.ipld.Cid;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The store in a data directory: `log/`, `packs/`, `index.db`, and `lock` while a process writes.
+///
+/// Start reading at [LogWriter], which makes things durable; then [LogScan], which finds them again
+/// after a crash. [Catalog] answers questions, [PackWriter] keeps blocks.
+public final class EmbeddedStore implements Store {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStore.class);
+
+  private final WriterLock lock;
+  private final Opening opened;
+  private final LogWriter writer;
+  private final PackWriter packs;
+  private final RunLog runs;
+  private final long start;
+  private boolean closed;
+
+  private EmbeddedStore(WriterLock lock, Opening opened, LogWriter writer, PackWriter packs) {
+    this.lock = lock;
+    this.opened = opened;
+    this.writer = writer;
+    this.packs = packs;
+    runs = new EmbeddedRunLog(opened.catalog(), writer);
+    start = writer.tail();
+  }
+
+  /// Opens the store in `dataDir` for writing; what is missing is made.
+  ///
+  /// @throws StoreException `LOCKED`, `READ_ONLY`, `FULL`, `CORRUPT` or `NEWER`, each with what to
+  ///   do
+  public static EmbeddedStore open(Path dataDir, Clock clock) {
+    return open(dataDir, clock, Disk.local());
+  }
+
+  static EmbeddedStore open(Path dataDir, Clock clock, Disk disk) {
+    var folder = new DataFolder(dataDir);
+    folder.create();
+    var lock = WriterLock.acquire(folder.lock(), clock);
+    try {
+      return open(folder, lock, disk);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static EmbeddedStore open(DataFolder folder, WriterLock lock, Disk disk) {
+    var opening = new Opening(folder, new Index.None());
+    try {
+      var end = opening.readLog(false);
+      var packs = PackWriter.resume(disk, folder.packs(), opening.readPacks());
+      var file =
+          end.isPresent()
+              ? LogFile.resume(disk, folder.log(), end.get())
+              : LogFile.create(disk, folder.log());
+      var writer = new LogWriter(file, packs);
+      opening.catalog().waitWith(writer::awaitWritten);
+      opening.blocks().writeTo(packs, writer);
+      opening.notes().forEach(LOG::warn);
+      return new EmbeddedStore(lock, opening, writer, packs);
+    } catch (RuntimeException e) {
+      opening.close();
+      throw e;
+    }
+  }
+
+  /// Opens the store in `dataDir` as it stands now, for reading: while another process writes, and
+  /// in folders that cannot be written.
+  ///
+  /// @throws StoreException `CORRUPT` or `NEWER`
+  public static Store openReadOnly(Path dataDir) {
+    var folder = new DataFolder(dataDir);
+    if (!Files.isDirectory(folder.log())) {
+      return new MemoryStore();
+    }
+    var opening = new Opening(folder, new Index.None());
+    try {
+      opening.readLog(true);
+      opening.readPacks();
+      return new ReadOnlyStore(opening);
+    } catch (RuntimeException e) {
+      opening.close();
+      throw e;
+    }
+  }
+
+  /// What was found damaged and put right when the store was opened, for people.
+  public List<String> notes() {
+    return List.copyOf(opened.notes());
+  }
+
+  @Override
+  public RunLog runs() {
+    return runs;
+  }
+
+  @Override
+  public BlockStore blocks() {
+    return opened.blocks();
+  }
+
+  @Override
+  public Optional<Cid> findName(String name) {
+    return opened.catalog().findName(name);
+  }
+
+  @Override
+  public void name(String name, Cid cid) {
+    Catalog.checkName(name);
+    var entry = new LogEntry.Named(name, cid);
+    writer.append(
+        List.of(EntryCodec.encode(entry)),
+        true,
+        new LogWriter.Order() {
+          @Override
+          public void placed(int index, Frame frame) {
+            opened.catalog().add(frame, entry);
+          }
+        });
+  }
+
+  @Override
+  public Map<String, Cid> names() {
+    return opened.catalog().names();
+  }
+
+  /// Makes everything durable and lets another process write.
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try (lock;
+        packs;
+        writer) {
+      if (writer.tail() > start) {
+        writer.sync();
+        // Vouches for all before it: from now on damage there is told from a torn tail.
+        var seal = EntryCodec.encode(new LogEntry.Synced(packs.position()));
+        writer.append(List.of(seal), false, new LogWriter.Order() {});
+      }
+    } finally {
+      opened.close();
+    }
+  }
+}

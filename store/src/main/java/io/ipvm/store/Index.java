@@ -1,0 +1,97 @@
+package io.ipvm.store;
+
+import io.ipvm.ipld.Cid;
+import io.ipvm.workflow.RunId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Where things are in the log up to [#position], and in the packs up to [#packs]. It can be lost
+/// at any time: all it says stands in the log and the packs.
+interface Index extends AutoCloseable {
+  /// All log entries before this position are covered; 0 for none.
+  long position();
+
+  PackPosition packs();
+
+  /// Position of the frame that issued the receipt.
+  OptionalLong findReceipt(Cid receipt);
+
+  /// Position of the newest frame with a receipt under that key. It may be one under another key.
+  OptionalLong findMemo(MemoKey key);
+
+  /// Position of the newest frame of the run.
+  OptionalLong findRun(RunId run);
+
+  /// Newest first.
+  List<RunState.Row> findRuns(int limit);
+
+  /// Runs that can be meant by an id, the start of one, or an alias; newest first.
+  List<RunState.Row> findRuns(String idOrAlias);
+
+  Optional<Cid> findName(String name);
+
+  Map<String, Cid> names();
+
+  Optional<Pack.Location> findBlock(Cid cid);
+
+  @Override
+  void close();
+
+  /// The index of a store that is small enough to do without.
+  final class None implements Index {
+    @Override
+    public long position() {
+      return 0;
+    }
+
+    @Override
+    public PackPosition packs() {
+      return PackPosition.START;
+    }
+
+    @Override
+    public OptionalLong findReceipt(Cid receipt) {
+      return OptionalLong.empty();
+    }
+
+    @Override
+    public OptionalLong findMemo(MemoKey key) {
+      return OptionalLong.empty();
+    }
+
+    @Override
+    public OptionalLong findRun(RunId run) {
+      return OptionalLong.empty();
+    }
+
+    @Override
+    public List<RunState.Row> findRuns(int limit) {
+      return List.of();
+    }
+
+    @Override
+    public List<RunState.Row> findRuns(String idOrAlias) {
+      return List.of();
+    }
+
+    @Override
+    public Optional<Cid> findName(String name) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Map<String, Cid> names() {
+      return Map.of();
+    }
+
+    @Override
+    public Optional<Pack.Location> findBlock(Cid cid) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {}
+  }
+}

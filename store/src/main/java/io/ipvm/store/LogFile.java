@@ -1,0 +1,204 @@
+package io.ipvm.store;
+
+import io.ipvm.store.Disk.Appendable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// The end of the log on the disk: the segment being written, and the space allocated in it.
+///
+/// Space is filled with zeros before it is used, so that a sync has only data to write and no file
+/// size, and so that a full disk is noticed early. It grows in steps: a fresh data directory must
+/// not cost a whole segment. Zeros are written in 4 KiB pieces: larger ones make large pages in the
+/// page cache, and every later small write then costs the sync of a whole large page.
+///
+/// Only the committer calls it, apart from [#limit], which anybody may read.
+final class LogFile {
+  /// Frames appended together lie in one segment.
+  static final int MAX_BATCH = 12 * 1024 * 1024;
+
+  private static final long FIRST_STEP = 64 * 1024;
+  private static final long LAST_STEP = 1024 * 1024;
+  private static final byte[] ZEROS = new byte[4096];
+
+  private final Disk disk;
+  private final Path folder;
+  private Segment segment;
+  private Appendable file;
+  private long tail;
+  private volatile long limit;
+
+  private LogFile(Disk disk, Path folder, Segment segment, Appendable file) {
+    this.disk = disk;
+    this.folder = folder;
+    this.segment = segment;
+    this.file = file;
+  }
+
+  /// Begins a log in an empty folder.
+  static LogFile create(Disk disk, Path folder) {
+    var segment = begin(disk, folder, 0);
+    var log = open(disk, folder, segment);
+    log.tail = Segment.HEADER;
+    return log;
+  }
+
+  /// Goes on after the last frame; what lies behind it and is no frame is cut off.
+  static LogFile resume(Disk disk, Path folder, LogScan.End end) {
+    var log = open(disk, folder, end.last());
+    log.tail = end.tail();
+    if (end.torn() > 0) {
+      log.cut();
+    }
+    log.sync();
+    return log;
+  }
+
+  private static LogFile open(Disk disk, Path folder, Segment segment) {
+    try {
+      var file = disk.open(segment.path());
+      var log = new LogFile(disk, folder, segment, file);
+      log.limit = segment.base() + file.size();
+      return log;
+    } catch (IOException e) {
+      throw Failures.opening(segment.path(), e);
+    }
+  }
+
+  private static Segment begin(Disk disk, Path folder, long base) {
+    var segment = Segment.in(folder, base);
+    var unfinished = folder.resolve("next");
+    try {
+      try (var file = disk.open(unfinished)) {
+        file.truncate(0);
+        file.write(segment.header(), Segment.HEADER, 0);
+        zero(file, Segment.HEADER, FIRST_STEP);
+        file.sync();
+      }
+      disk.publish(unfinished, segment.path());
+      return segment;
+    } catch (IOException e) {
+      var failure = Failures.opening(segment.path(), e);
+      try {
+        Files.deleteIfExists(unfinished);
+      } catch (IOException left) {
+        failure.addSuppressed(left); // it is overwritten the next time
+      }
+      throw failure;
+    }
+  }
+
+  private static void zero(Appendable file, long from, long to) throws IOException {
+    for (long at = from; at < to; ) {
+      // The first piece ends where a page ends.
+      int length = (int) Math.min(ZEROS.length - at % ZEROS.length, to - at);
+      file.write(ZEROS, length, at);
+      at += length;
+    }
+  }
+
+  /// Log position behind the last frame written.
+  long tail() {
+    return tail;
+  }
+
+  /// Log position up to which there is space.
+  long limit() {
+    return limit;
+  }
+
+  void write(byte[] frames, int length) {
+    try {
+      file.write(frames, length, tail - segment.base());
+      tail += length;
+    } catch (IOException e) {
+      throw Failures.writing(segment.path(), e);
+    }
+  }
+
+  void sync() {
+    try {
+      file.sync();
+    } catch (IOException e) {
+      throw Failures.writing(segment.path(), e);
+    }
+  }
+
+  /// Allocates space for `length` more bytes, in a new segment if this one would get too long.
+  ///
+  /// @throws StoreException `FULL` if the disk is; then nothing has changed
+  void makeRoom(int length) {
+    if (tail + length <= limit) {
+      return;
+    }
+    if (tail + length <= segment.base() + Segment.SIZE) {
+      extend(length);
+    } else {
+      begin();
+      extend(length);
+    }
+  }
+
+  private void extend(int length) {
+    long base = segment.base();
+    long step = Math.clamp(limit - base, FIRST_STEP, LAST_STEP);
+    long target = Math.min(Math.max(limit + step, tail + length), base + Segment.SIZE);
+    if (target <= limit) {
+      return;
+    }
+    try {
+      zero(file, limit - base, target - base);
+      limit = target;
+    } catch (IOException e) {
+      if (!Failures.isFull(e, folder)) {
+        throw Failures.writing(segment.path(), e);
+      }
+      giveBack(e);
+      throw Failures.full(segment.path(), e);
+    }
+  }
+
+  /// Others may need the little room there is more than our zeros do.
+  private void giveBack(IOException full) {
+    try {
+      file.truncate(limit - segment.base());
+    } catch (IOException e) {
+      e.addSuppressed(full);
+      throw Failures.writing(segment.path(), e);
+    }
+  }
+
+  private void begin() {
+    var next = begin(disk, folder, tail);
+    try {
+      var opened = disk.open(next.path());
+      cut();
+      file.close();
+      file = opened;
+      segment = next;
+      limit = next.base() + opened.size();
+      tail = next.base() + Segment.HEADER;
+    } catch (IOException e) {
+      throw Failures.writing(next.path(), e);
+    }
+  }
+
+  /// Ends the file where the frames end.
+  private void cut() {
+    try {
+      file.truncate(tail - segment.base());
+      file.sync();
+      limit = tail;
+    } catch (IOException e) {
+      throw Failures.writing(segment.path(), e);
+    }
+  }
+
+  void close() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      throw Failures.writing(segment.path(), e);
+    }
+  }
+}

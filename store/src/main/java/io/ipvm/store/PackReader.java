@@ -1,0 +1,58 @@
+package io.ipvm.store;
+
+import io.ipvm.ipld.Bytes;
+import io.ipvm.ipld.Cid;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Reads blocks from where they lie; every read is compared with the CID.
+final class PackReader implements AutoCloseable {
+  private final Path folder;
+  private final Map<Integer, ReadFile> files = new ConcurrentHashMap<>();
+
+  PackReader(Path folder) {
+    this.folder = folder;
+  }
+
+  /// @throws StoreException `CORRUPT` if the data there do not hash to `cid`
+  Bytes read(Cid cid, Pack.Location location) {
+    var pack = Pack.in(folder, location.pack());
+    try {
+      var file = files.computeIfAbsent(location.pack(), _ -> open(pack));
+      var data = Bytes.owned(file.read(location.offset(), location.size()));
+      if (data.size() != location.size() || !cid.names(data)) {
+        throw Failures.corrupt(
+            pack.path(),
+            location.offset(),
+            "the " + location.size() + " bytes there are not block " + cid + "; put it again");
+      }
+      return data;
+    } catch (IOException e) {
+      throw Failures.opening(pack.path(), e);
+    } catch (UncheckedIOException e) {
+      throw Failures.opening(pack.path(), e.getCause());
+    }
+  }
+
+  private static ReadFile open(Pack pack) {
+    try {
+      return new ReadFile(pack.path());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    for (var file : files.values()) {
+      try {
+        file.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.ipvm.store;
+
+import io.ipvm.ipld.Cid;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// Where things are in that part of the log which the index on disk does not cover yet.
+///
+/// Entries are added in log order by whoever holds the lock of [LogWriter]. The indexer takes out
+/// what it has committed, and only if nothing newer took its place; so a reader that looks here
+/// first and on the disk second finds everything.
+final class RecentIndex {
+  private final Map<Cid, Long> receipts = new ConcurrentHashMap<>();
+  private final Map<MemoKey, Long> memos = new ConcurrentHashMap<>();
+  private final Map<String, Meaning> names = new ConcurrentHashMap<>();
+  private final AtomicInteger size = new AtomicInteger();
+
+  /// What a name means since log position `position`.
+  record Meaning(Cid cid, long position) {}
+
+  /// Takes up the entry of the frame at `position`.
+  void add(long position, LogEntry entry) {
+    switch (entry) {
+      case LogEntry.Happened(_, _, RunRecord.ReceiptIssued issued) -> {
+        receipts.put(issued.receipt().cid(), position);
+        issued.memo().forEach(key -> memos.put(key, position));
+        size.addAndGet(1 + issued.memo().size());
+      }
+      case LogEntry.Named(var name, var cid) -> {
+        names.put(name, new Meaning(cid, position));
+        size.incrementAndGet();
+      }
+      case LogEntry.Happened _, LogEntry.Claimed _, LogEntry.Synced _ -> {}
+    }
+  }
+
+  OptionalLong findReceipt(Cid receipt) {
+    return position(receipts.get(receipt));
+  }
+
+  OptionalLong findMemo(MemoKey key) {
+    return position(memos.get(key));
+  }
+
+  Optional<Cid> findName(String name) {
+    return Optional.ofNullable(names.get(name)).map(Meaning::cid);
+  }
+
+  Map<Cid, Long> receipts() {
+    return receipts;
+  }
+
+  Map<MemoKey, Long> memos() {
+    return memos;
+  }
+
+  Map<String, Meaning> names() {
+    return names;
+  }
+
+  /// Roughly how many entries there are.
+  int size() {
+    return size.get();
+  }
+
+  /// Forgets what lies before log position `indexed`.
+  void evict(long indexed) {
+    receipts.values().removeIf(position -> position < indexed);
+    memos.values().removeIf(position -> position < indexed);
+    names.values().removeIf(meaning -> meaning.position() < indexed);
+    size.set(receipts.size() + memos.size() + names.size());
+  }
+
+  private static OptionalLong position(@Nullable Long position) {
+    return position == null ? OptionalLong.empty() : OptionalLong.of(position);
+  }
+}
