@@ -70,7 +70,12 @@ final class NodeAssembly implements AutoCloseable {
         new RunContext.Services(store.runs(), engines, results, runner, history, choices.clock);
     scheduler =
         new Scheduler(
-            store, services, new RunIds(choices.clock, random), userKey.did(), directory.cache());
+            store,
+            documents,
+            services,
+            new RunIds(choices.clock, random),
+            userKey.did(),
+            directory.cache());
     verifier = new ReceiptVerifier(engines, results, host);
   }
 
@@ -118,8 +123,11 @@ final class NodeAssembly implements AutoCloseable {
 
   @Override
   public void close() {
-    scheduler.close();
-    engines.close();
-    store.close();
+    try {
+      scheduler.close();
+      engines.close();
+    } finally {
+      store.close();
+    }
   }
 }

@@ -112,6 +112,11 @@ final class RunExecution implements RunHandle, Runnable {
     return requireNonNull(result);
   }
 
+  /// Waits for the end, whatever it is.
+  void awaitEnd() throws InterruptedException {
+    ended.await();
+  }
+
   @Override
   public void interrupt(String reason) {
     inbox.add(new Message.Interrupt(reason));

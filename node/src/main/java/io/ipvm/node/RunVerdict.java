@@ -45,7 +45,7 @@ final class RunVerdict {
     }
     var output = workflow.output();
     if (output.isEmpty()) {
-      return completed(Node.NULL);
+      return completed(results());
     }
     return switch (Promises.resolveOutput(output.get(), this::outcome, workflow.mapping())) {
       case Promises.Resolution.Resolved(var value) -> completed(value);
@@ -57,6 +57,18 @@ final class RunVerdict {
                   "it takes '" + branch.key() + "' of task " + label + ", which ended otherwise",
                   "look at the tasks: ipvm runs describe " + id));
     };
+  }
+
+  /// For a document that names no output: what the tasks came to that no other awaits.
+  private Node results() {
+    var results = MapNode.builder();
+    for (var task : board.tasks()) {
+      var outcome = outcomes.get(task.instruction().cid());
+      if (outcome instanceof Outcome.Ok(var value) && board.dependants(task).isEmpty()) {
+        results.put(task.label(), value);
+      }
+    }
+    return results.build();
   }
 
   private RunResult completed(Node output) {

@@ -5,7 +5,6 @@ import io.ipvm.engine.EffectClass;
 import io.ipvm.engine.Host;
 import io.ipvm.ipld.Block;
 import io.ipvm.ipld.BlockSource;
-import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Codec;
 import io.ipvm.ipld.DagCbor;
 import io.ipvm.ipld.ErrorCode;
@@ -43,14 +42,22 @@ final class Scheduler implements AutoCloseable {
   private static final int LOOK_BACK = 200;
 
   private final Store store;
+  private final Documents documents;
   private final RunContext.Services services;
   private final RunIds ids;
   private final Did caller;
   private final Path cache;
   private final Map<RunId, RunExecution> active = new ConcurrentHashMap<>();
 
-  Scheduler(Store store, RunContext.Services services, RunIds ids, Did caller, Path cache) {
+  Scheduler(
+      Store store,
+      Documents documents,
+      RunContext.Services services,
+      RunIds ids,
+      Did caller,
+      Path cache) {
     this.store = store;
+    this.documents = documents;
     this.services = services;
     this.ids = ids;
     this.caller = caller;
@@ -68,7 +75,7 @@ final class Scheduler implements AutoCloseable {
     var assessed = assess(request);
     var effects = effects(assessed);
     var id = ids.next();
-    var bound = bind(request, effects, id, id);
+    var bound = bind(request, effects, id);
     var steps = new ArrayList<Plan.Step>();
     var context = context(id, 0, effects, RunPast.NONE, request);
     for (var task : bound.tasks()) {
@@ -102,6 +109,13 @@ final class Scheduler implements AutoCloseable {
               + named.get().id()
               + " of another workflow");
     }
+    if (named.isPresent() && !request.fresh().isEmpty()) {
+      throw new IpvmException(
+          ErrorCode.CONFLICT,
+          "run id '"
+              + request.alias().orElse("")
+              + "' exists: computing tasks afresh takes a new id");
+    }
     if (named.isPresent() && isOver(named.get())) {
       return new FinishedRun(services.history().require(named.get().id()), watcher);
     }
@@ -133,7 +147,7 @@ final class Scheduler implements AutoCloseable {
     refuse(request, assessed);
     var effects = effects(assessed);
     var id = ids.next();
-    var bound = bind(request, effects, id, id);
+    var bound = bind(request, effects, id);
     keep(request, bound);
     var runs = store.runs();
     long epoch = runs.claim(id);
@@ -150,7 +164,7 @@ final class Scheduler implements AutoCloseable {
     var bound =
         accepted.bound().equals(request.workflow().cid())
             ? request.workflow()
-            : bind(request, effects, accepted.lineage(), run.id());
+            : documents.load(accepted.bound());
     long epoch = store.runs().claim(run.id());
     var here = "pid " + ProcessHandle.current().pid();
     store
@@ -248,19 +262,18 @@ final class Scheduler implements AutoCloseable {
     return effects;
   }
 
-  /// Gives effects the nonce of their lineage and fresh tasks one of this run.
-  private static Workflow bind(
-      RunRequest request, Map<String, EffectClass> effects, RunId lineage, RunId run) {
+  /// Gives effects and fresh tasks the nonce of the run; it begins its lineage.
+  private static Workflow bind(RunRequest request, Map<String, EffectClass> effects, RunId run) {
     return request
         .workflow()
         .withNonces(task -> {
-          if (request.fresh().contains(RunRequest.ALL)
-              || request.fresh().stream().anyMatch(task::isCalled)) {
-            return Optional.of(RunNonce.of(run, task.label(), 0));
-          }
-          return effects.getOrDefault(task.label(), EffectClass.PURE) == EffectClass.PURE
-              ? Optional.<Bytes>empty()
-              : Optional.of(RunNonce.of(lineage, task.label(), 0));
+          boolean fresh =
+              request.fresh().contains(RunRequest.ALL)
+                  || request.fresh().stream().anyMatch(task::isCalled);
+          boolean effect = effects.getOrDefault(task.label(), EffectClass.PURE) != EffectClass.PURE;
+          return fresh || effect
+              ? Optional.of(RunNonce.of(run, task.label(), 0))
+              : Optional.empty();
         });
   }
 
@@ -305,7 +318,7 @@ final class Scheduler implements AutoCloseable {
     for (var run : active.values()) {
       run.interrupt("the node was closed");
       try {
-        run.join();
+        run.awaitEnd();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
