@@ -1,5 +1,6 @@
 package io.ipvm.workflow;
 
+import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
 import java.util.List;
 import java.util.Optional;
@@ -18,4 +19,9 @@ public interface FileSource {
 
   /// The module that was registered under `name` with `fn add`.
   Optional<Cid> module(String name);
+
+  /// The block `cid`, checked against it, for instructions that a document only links to.
+  default Optional<Bytes> block(Cid cid) {
+    return Optional.empty();
+  }
 }

@@ -40,6 +40,14 @@ public record Instruction(String rsc, String op, Node input, Node nnc) {
     return Optional.empty();
   }
 
+  Instruction withInput(Node replacement) {
+    return new Instruction(rsc, op, replacement, nnc);
+  }
+
+  Instruction withNonce(Node nonce) {
+    return new Instruction(rsc, op, input, nonce);
+  }
+
   public MapNode toNode() {
     return MapNode.builder()
         .put("rsc", rsc)
@@ -51,6 +59,15 @@ public record Instruction(String rsc, String op, Node input, Node nnc) {
 
   /// CIDv1, dag-cbor, sha3-256 (`homestar.md` section 3): the memo key.
   public Cid cid() {
-    return Cid.of(Codec.DAG_CBOR, HashFunction.SHA3_256, DagCbor.encode(toNode()));
+    return cidOf(toNode());
+  }
+
+  /// Of an instruction in canonical form.
+  static Cid cidOf(Node canonical) {
+    return Cid.of(Codec.DAG_CBOR, HashFunction.SHA3_256, DagCbor.encode(canonical));
+  }
+
+  static boolean isNonceSize(int bytes) {
+    return bytes == 12 || bytes == 16;
   }
 }

@@ -18,6 +18,10 @@ public record Limits(long gas, long memory, Duration time) {
   public static final Limits WIDEST =
       new Limits(Long.MAX_VALUE, Long.MAX_VALUE, Duration.ofDays(365));
 
+  /// For Homestar documents that say nothing (`homestar.md` section 2).
+  public static final Limits HOMESTAR =
+      new Limits(Long.MAX_VALUE, 4096 * MIB, Duration.ofSeconds(100));
+
   public Limits {
     if (gas < 0 || memory < 0 || time.isNegative()) {
       throw new IllegalArgumentException("negative limit: " + gas + ", " + memory + ", " + time);

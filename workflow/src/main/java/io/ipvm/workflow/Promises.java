@@ -5,23 +5,50 @@ import static java.util.Objects.requireNonNull;
 import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.Node;
 import io.ipvm.ucan.Outcome;
+import io.ipvm.workflow.Promise.Branch;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Finds promises in values and replaces them by what they came to.
+///
+/// `await/ok` and `await/error` give way to the bare value, and only if the task took that branch.
+/// `await/*` takes both: in the native mapping it becomes the tagged `{"ok": v}` or `{"error": e}`,
+/// in the compatibility mapping the bare value, as in Homestar (`homestar.md` section 5).
 public final class Promises {
   private Promises() {}
 
   /// The promises in `value`, at any depth, in order of appearance; each once.
   public static List<Promise> find(Node value) {
-    throw new UnsupportedOperationException(value.toString());
+    var found = new LinkedHashSet<Promise>();
+    Tree.walk(
+        value,
+        DocumentPath.ROOT,
+        (node, _) -> {
+          var await = Await.of(node);
+          if (await.isPresent() && await.get() instanceof Await.ByLink link) {
+            found.add(link.promise());
+            return false;
+          }
+          return true;
+        });
+    return List.copyOf(found);
   }
 
   /// Replaces every promise in `value`.
   ///
   /// @param outcomes what the awaited instruction came to
   public static Resolution resolve(Node value, Function<Cid, Outcome> outcomes, Mapping mapping) {
-    throw new UnsupportedOperationException(value.toString() + outcomes + mapping);
+    return replaceAll(
+        value,
+        await ->
+            switch (await) {
+              case Await.ByLink(_, var cid) -> Optional.of(outcomes.apply(cid));
+              case Await.ByLabel _ -> Optional.empty();
+            },
+        mapping);
   }
 
   /// Replaces the promises by label in a document's `output`.
@@ -29,7 +56,52 @@ public final class Promises {
   /// @param outcomes what the task with that label came to
   public static Resolution resolveOutput(
       Node output, Function<String, Outcome> outcomes, Mapping mapping) {
-    throw new UnsupportedOperationException(output.toString() + outcomes + mapping);
+    return replaceAll(
+        output,
+        await ->
+            switch (await) {
+              case Await.ByLabel(_, var label) -> Optional.of(outcomes.apply(label));
+              case Await.ByLink _ -> Optional.empty();
+            },
+        mapping);
+  }
+
+  private static Resolution replaceAll(
+      Node value, Function<Await, Optional<Outcome>> outcomes, Mapping mapping) {
+    var mismatches = new ArrayList<Resolution.Mismatch>();
+    var resolved =
+        Tree.rewrite(
+            value,
+            node ->
+                Await.of(node)
+                    .flatMap(await ->
+                        outcomes
+                            .apply(await)
+                            .map(outcome -> replace(await, outcome, mapping, mismatches))));
+    return mismatches.isEmpty() ? new Resolution.Resolved(resolved) : mismatches.getFirst();
+  }
+
+  private static Node replace(
+      Await await, Outcome outcome, Mapping mapping, List<Resolution.Mismatch> mismatches) {
+    boolean fits =
+        switch (await.branch()) {
+          case OK -> outcome instanceof Outcome.Ok;
+          case ERROR -> outcome instanceof Outcome.Failed;
+          case ANY -> true;
+        };
+    if (!fits) {
+      mismatches.add(new Resolution.Mismatch(await.branch(), nameOf(await), outcome));
+    }
+    return await.branch() == Branch.ANY && mapping == Mapping.NATIVE
+        ? outcome.toNode()
+        : outcome.value();
+  }
+
+  private static String nameOf(Await await) {
+    return switch (await) {
+      case Await.ByLink(_, var cid) -> cid.toString();
+      case Await.ByLabel(_, var label) -> label;
+    };
   }
 
   /// What came of replacing promises.
@@ -44,7 +116,7 @@ public final class Promises {
     ///
     /// @param awaited the instruction CID, or in an output the label
     /// @param outcome what it came to
-    record Mismatch(Promise.Branch branch, String awaited, Outcome outcome) implements Resolution {
+    record Mismatch(Branch branch, String awaited, Outcome outcome) implements Resolution {
       public Mismatch {
         requireNonNull(branch);
         requireNonNull(awaited);

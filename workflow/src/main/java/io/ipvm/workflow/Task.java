@@ -18,7 +18,7 @@ import java.util.Optional;
 ///   refuses equal instructions
 /// @param limits what it may use; with aliases, the widest any of them is given
 /// @param cause the receipt that asked for the task
-/// @param meta verbatim; policy stands in its `ipvm/config`
+/// @param meta verbatim, whatever it is; policy stands in its `ipvm/config`
 /// @param prf links to the UCANs that authorise it
 /// @param promises what the input awaits, in order of appearance, at any depth
 public record Task(
@@ -27,7 +27,7 @@ public record Task(
     Instruction instruction,
     Limits limits,
     Optional<Cid> cause,
-    MapNode meta,
+    Node meta,
     List<Cid> prf,
     List<Promise> promises) {
   public Task {

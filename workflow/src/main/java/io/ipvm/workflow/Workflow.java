@@ -41,9 +41,14 @@ public record Workflow(
     return tasks.stream().filter(task -> task.isCalled(label)).findFirst();
   }
 
+  /// Of `{tasks}` alone, dag-cbor and sha3-256: the name of this workflow among Homestar nodes.
+  public Cid homestarCid() {
+    return CanonicalDocument.projection(bytes);
+  }
+
   /// This workflow with the nonces that `nonces` gives, of 12 or 16 bytes; a task without one keeps
   /// what it has. Every await of a task that changed is rewritten, and so is every CID.
   public Workflow withNonces(Function<Task, Optional<Bytes>> nonces) {
-    throw new UnsupportedOperationException(nonces.toString());
+    return Nonces.bind(this, nonces);
   }
 }

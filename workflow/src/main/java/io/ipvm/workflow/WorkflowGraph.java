@@ -2,7 +2,14 @@ package io.ipvm.workflow;
 
 import static java.util.Objects.requireNonNull;
 
+import io.ipvm.ipld.Cid;
+import io.ipvm.ipld.MapNode;
+import io.ipvm.ipld.Node;
+import io.ipvm.workflow.Draft.DraftTask;
+import io.ipvm.workflow.Draft.Reference;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 
 /// Tasks and what they await, to be drawn.
 ///
@@ -10,6 +17,44 @@ import java.util.List;
 public record WorkflowGraph(List<Vertex> tasks) {
   public WorkflowGraph {
     tasks = List.copyOf(tasks);
+  }
+
+  /// The graph of `workflow`; tasks of other workflows are left out.
+  public static WorkflowGraph of(Workflow workflow) {
+    var labels = new HashMap<Cid, String>();
+    workflow.tasks().forEach(task -> labels.put(task.instruction().cid(), task.label()));
+    return new WorkflowGraph(
+        workflow.tasks().stream()
+            .map(task ->
+                new Vertex(
+                    task.label(),
+                    title(task.instruction()),
+                    task.promises().stream()
+                        .map(promise -> labels.get(promise.instruction()))
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList()))
+            .toList());
+  }
+
+  /// The graph of a template, whose tasks come in an order in which each follows what it awaits.
+  static WorkflowGraph of(List<DraftTask> tasks) {
+    return new WorkflowGraph(
+        tasks.stream()
+            .map(task ->
+                new Vertex(
+                    task.label(),
+                    title(task.instruction()),
+                    task.references().stream().map(Reference::label).distinct().toList()))
+            .toList());
+  }
+
+  /// The function a task calls, else its operation.
+  static String title(Instruction instruction) {
+    return instruction.input() instanceof MapNode input
+            && input.find("func").orElse(Node.NULL) instanceof Node.StringNode(var function)
+        ? function
+        : instruction.op();
   }
 
   /// One task.

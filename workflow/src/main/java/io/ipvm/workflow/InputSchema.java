@@ -1,0 +1,190 @@
+package io.ipvm.workflow;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.ipvm.ipld.MapNode;
+import io.ipvm.ipld.Node;
+import io.ipvm.workflow.References.InputReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/// The JSON Schema (2020-12) of a document's input. Schemas elsewhere are never fetched.
+///
+/// Links and bytes are seen by the schema in their DAG-JSON form.
+final class InputSchema {
+  /// Keywords that may allow names `properties` does not list.
+  private static final Set<String> OPEN =
+      Set.of(
+          "$ref",
+          "$dynamicRef",
+          "additionalProperties",
+          "patternProperties",
+          "propertyNames",
+          "unevaluatedProperties",
+          "allOf",
+          "anyOf",
+          "oneOf",
+          "if",
+          "then",
+          "else",
+          "dependentSchemas");
+
+  private static final Set<String> TYPES =
+      Set.of("null", "boolean", "object", "array", "number", "string", "integer");
+
+  private final MapNode source;
+
+  private InputSchema(MapNode source) {
+    this.source = source;
+  }
+
+  /// Takes `source`, which stands at `path`, as it is; what is plainly wrong goes to `problems`.
+  static InputSchema of(MapNode source, DocumentPath path, Problems problems) {
+    checkTypes(source, path, problems);
+    return new InputSchema(source);
+  }
+
+  MapNode source() {
+    return source;
+  }
+
+  /// The names of inputs the document declares, sorted.
+  Set<String> names() {
+    return source.find("properties").orElse(MapNode.EMPTY) instanceof MapNode properties
+        ? new TreeSet<>(properties.keys())
+        : Set.of();
+  }
+
+  /// Whether an input `name` can exist; true where only the schema as a whole could tell.
+  boolean allows(String name) {
+    return !source.has("properties")
+        || names().contains(name)
+        || required().contains(Node.of(name))
+        || source.keys().stream().anyMatch(OPEN::contains);
+  }
+
+  /// Whether the place of the input a document uses can exist.
+  void checkReference(InputReference reference, Problems problems) {
+    reference
+        .place()
+        .firstKey()
+        .filter(name -> !allows(name))
+        .ifPresent(name ->
+            problems.error(
+                reference.at(),
+                "the document declares no input `" + name + "`",
+                Nearest.to(name, names())
+                    .map(near -> "did you mean `" + near + "`?")
+                    .orElse("declare it below `input.properties`")));
+  }
+
+  /// `input` with the `default` of every property it leaves out, also in maps inside it.
+  Node withDefaults(Node input) {
+    var start = input instanceof Node.NullNode && takesMap() ? MapNode.EMPTY : input;
+    return fill(start, source);
+  }
+
+  /// Whether `input` fits, with every reason why not.
+  void check(Node input, Problems problems) {
+    try {
+      for (var error : compiled().validate(toJson(input))) {
+        problems.error(
+            DocumentPath.of("input" + error.getInstanceLocation()), messageOf(error), "");
+      }
+    } catch (SchemaException e) {
+      problems.error(
+          DocumentPath.of("input"),
+          "the schema of the input cannot be used: " + e.getMessage(),
+          "");
+    }
+  }
+
+  private Schema compiled() {
+    return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+        .getSchema(toJson(source));
+  }
+
+  private List<Node> required() {
+    return source.find("required").orElse(Node.NULL) instanceof Node.ListNode(var names)
+        ? names
+        : List.of();
+  }
+
+  private boolean takesMap() {
+    return source.find("type").map(type -> type.equals(Node.of("object"))).orElse(true);
+  }
+
+  private static Node fill(Node input, MapNode schema) {
+    if (!(input instanceof MapNode map)
+        || !(schema.find("properties").orElse(Node.NULL) instanceof MapNode properties)) {
+      return input;
+    }
+    var filled = MapNode.builder();
+    map.forEach(filled::put);
+    properties.forEach((name, declared) -> {
+      if (declared instanceof MapNode property) {
+        map.find(name)
+            .map(value -> fill(value, property))
+            .or(() -> property.find("default"))
+            .ifPresent(value -> filled.put(name, value));
+      }
+    });
+    return filled.build();
+  }
+
+  private static void checkTypes(Node schema, DocumentPath path, Problems problems) {
+    if (!(schema instanceof MapNode map)) {
+      return;
+    }
+    map.find("type")
+        .filter(type -> type instanceof Node.StringNode(var name) && !TYPES.contains(name))
+        .ifPresent(type ->
+            problems.error(
+                path.key("type"),
+                Kind.shown(type) + " is no type of JSON Schema",
+                "the types are " + String.join(", ", new TreeSet<>(TYPES))));
+    if (map.find("properties").orElse(Node.NULL) instanceof MapNode properties) {
+      properties.forEach(
+          (name, property) -> checkTypes(property, path.key("properties").key(name), problems));
+    }
+  }
+
+  private static String messageOf(Error error) {
+    var message = error.getMessage();
+    int colon = message.indexOf(": ");
+    return colon >= 0 && message.startsWith("/") ? message.substring(colon + 2) : message;
+  }
+
+  private static JsonNode toJson(Node node) {
+    var json = JsonNodeFactory.instance;
+    return switch (node) {
+      case Node.NullNode _ -> json.nullNode();
+      case Node.BoolNode(var value) -> json.booleanNode(value);
+      case Node.IntNode(var value) -> json.numberNode(value);
+      case Node.BigIntNode(var value) -> json.numberNode(value);
+      case Node.FloatNode(var value) -> json.numberNode(value);
+      case Node.StringNode(var value) -> json.stringNode(value);
+      case Node.BytesNode(var value) ->
+          json.objectNode()
+              .set("/", json.objectNode().set("bytes", json.binaryNode(value.toArray())));
+      case Node.LinkNode(var value) -> json.objectNode().put("/", value.toString());
+      case Node.ListNode(var items) -> {
+        var list = new ArrayList<JsonNode>();
+        items.forEach(item -> list.add(toJson(item)));
+        yield json.arrayNode().addAll(list);
+      }
+      case MapNode map -> {
+        var object = json.objectNode();
+        map.forEach((key, value) -> object.set(key, toJson(value)));
+        yield object;
+      }
+    };
+  }
+}

@@ -1,0 +1,133 @@
+package io.ipvm.workflow;
+
+import io.ipvm.workflow.Marks.Position;
+import io.ipvm.workflow.Problem.Severity;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// Collects everything that is wrong with one document, and says where it stands.
+final class Problems {
+  /// A document that is wrong in more places is cut off here.
+  static final int MAX = 200;
+
+  private final Supplier<Marks> marks;
+  private final List<Problem> found;
+  private final boolean lenient;
+  private int errors;
+  private int hidden;
+
+  private Problems(Problems strict) {
+    this.marks = strict.marks;
+    this.found = strict.found;
+    this.lenient = true;
+  }
+
+  /// Problems of a document without lines.
+  Problems() {
+    this(() -> Marks.NONE);
+  }
+
+  /// Asks for `marks` with the first problem only.
+  Problems(Supplier<Marks> marks) {
+    this.marks = marks;
+    this.found = new ArrayList<>();
+    this.lenient = false;
+  }
+
+  /// The same collection, for a part of the document whose mistakes keep nothing from running.
+  Problems asWarnings() {
+    return new Problems(this);
+  }
+
+  /// `keys` of the map at `path` in the order of the document, where it has lines.
+  List<String> inDocumentOrder(DocumentPath path, List<String> keys) {
+    return marks.get().inDocumentOrder(path, keys);
+  }
+
+  void error(DocumentPath path, String message, String advice) {
+    add(Severity.ERROR, path, marks.get().valueAt(path), message, advice);
+  }
+
+  void error(DocumentPath path, String message) {
+    error(path, message, "");
+  }
+
+  void warning(DocumentPath path, String message, String advice) {
+    add(Severity.WARNING, path, marks.get().valueAt(path), message, advice);
+  }
+
+  /// An error of the key `path` ends with, not of its value.
+  void keyError(DocumentPath path, String message, String advice) {
+    add(Severity.ERROR, path, marks.get().keyAt(path), message, advice);
+  }
+
+  void keyWarning(DocumentPath path, String message, String advice) {
+    add(Severity.WARNING, path, marks.get().keyAt(path), message, advice);
+  }
+
+  /// A key that nothing here reads.
+  void unknownKey(DocumentPath path, String key, Collection<String> known) {
+    keyError(
+        path.key(key),
+        "unknown key `" + key + "`",
+        Nearest.to(key, known)
+            .map(name -> "did you mean `" + name + "`?")
+            .orElse("known here: " + String.join(", ", known)));
+  }
+
+  /// A key of the format that this version does not run yet.
+  void comesLater(DocumentPath path, String key) {
+    keyError(
+        path.key(key),
+        "`" + key + "` comes later: this version does not run it yet",
+        "leave it out for now");
+  }
+
+  /// An error at a place the reader of the text knows better than the marks.
+  void errorAt(Position place, DocumentPath path, String message, String advice) {
+    add(Severity.ERROR, path, place, message, advice);
+  }
+
+  boolean hasErrors() {
+    return errors > 0;
+  }
+
+  /// In document order; where there are no lines, in the order of discovery.
+  List<Problem> sorted() {
+    var sorted = new ArrayList<>(found);
+    sorted.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
+    if (hidden > 0) {
+      var severity = hasErrors() ? Severity.ERROR : Severity.WARNING;
+      sorted.add(new Problem(severity, "", 0, 0, "and " + hidden + " more problems", ""));
+    }
+    return sorted;
+  }
+
+  /// `value` if nothing but warnings was found.
+  <T> Reading<T> reading(Supplier<T> value) {
+    return hasErrors()
+        ? new Reading.Invalid<>(sorted())
+        : new Reading.Valid<>(value.get(), sorted());
+  }
+
+  private void add(
+      Severity claimed, DocumentPath path, Position place, String message, String advice) {
+    var severity = lenient ? Severity.WARNING : claimed;
+    if (severity == Severity.ERROR) {
+      errors++;
+    }
+    if (isFull()) {
+      hidden++;
+      return;
+    }
+    found.add(
+        new Problem(severity, path.toString(), place.line(), place.column(), message, advice));
+  }
+
+  private boolean isFull() {
+    return found.size() == MAX;
+  }
+}

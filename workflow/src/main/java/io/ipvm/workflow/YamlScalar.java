@@ -1,0 +1,124 @@
+package io.ipvm.workflow;
+
+import io.ipvm.ipld.Bytes;
+import io.ipvm.ipld.Cid;
+import io.ipvm.ipld.MalformedException;
+import io.ipvm.ipld.MapNode;
+import io.ipvm.ipld.Node;
+import io.ipvm.workflow.Marks.Position;
+import java.math.BigInteger;
+import java.util.Base64;
+import java.util.Locale;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/// What a piece of text in YAML means: the core schema of YAML 1.2, within the IPLD data model.
+final class YamlScalar {
+  private static final ScalarResolver RESOLVER = new CoreSchema().getScalarResolver();
+
+  /// Longer digits are no number anybody means, and slow to read.
+  private static final int MAX_DIGITS = 400;
+
+  private YamlScalar() {}
+
+  static Node valueOf(ScalarEvent event, Position at, DocumentPath path, Problems problems) {
+    var text = event.getValue();
+    try {
+      return valueOf(text, tagOf(event, at, path, problems));
+    } catch (MalformedException | NumberFormatException e) {
+      problems.errorAt(
+          at,
+          path,
+          "`" + shortened(text) + "` is no number of the data model",
+          "integers reach from -2^64 to 2^64-1; NaN and infinities do not exist");
+      return Node.NULL;
+    }
+  }
+
+  /// A map whose only key is `/` is a link or bytes, as in DAG-JSON; any other is itself.
+  static Node special(MapNode map, Position at, DocumentPath path, Problems problems) {
+    if (map.size() != 1 || !map.has("/")) {
+      return map;
+    }
+    try {
+      return switch (map.find("/").orElseThrow()) {
+        case Node.StringNode(var text) -> Node.of(Cid.parse(text));
+        case MapNode inner when inner.size() == 1 -> bytes(inner).orElse(map);
+        default -> map;
+      };
+    } catch (MalformedException | IllegalArgumentException e) {
+      problems.errorAt(
+          at,
+          path,
+          "a map with the key `/` alone is a link or bytes, and this is neither: " + e.getMessage(),
+          "");
+      return Node.NULL;
+    }
+  }
+
+  static void refuseTag(String tag, Position at, DocumentPath path, Problems problems) {
+    problems.errorAt(at, path, "the tag `" + tag + "` means nothing here", "remove the tag");
+  }
+
+  private static java.util.Optional<Node> bytes(MapNode inner) {
+    return inner
+        .find("bytes")
+        .filter(Node.StringNode.class::isInstance)
+        .map(Node.StringNode.class::cast)
+        .map(base64 -> Node.of(Bytes.owned(Base64.getDecoder().decode(base64.value()))));
+  }
+
+  private static Tag tagOf(ScalarEvent event, Position at, DocumentPath path, Problems problems) {
+    var explicit = event.getTag();
+    if (explicit.isEmpty()) {
+      return RESOLVER.resolve(event.getValue(), event.isPlain());
+    }
+    if (explicit.get().equals("!")) {
+      return Tag.STR;
+    }
+    var tag = new Tag(explicit.get());
+    if (!tag.equals(Tag.STR)
+        && !tag.equals(Tag.INT)
+        && !tag.equals(Tag.FLOAT)
+        && !tag.equals(Tag.BOOL)
+        && !tag.equals(Tag.NULL)) {
+      refuseTag(explicit.get(), at, path, problems);
+      return Tag.STR;
+    }
+    return tag;
+  }
+
+  private static Node valueOf(String text, Tag tag) {
+    if (tag.equals(Tag.INT)) {
+      return integer(text);
+    }
+    if (tag.equals(Tag.FLOAT)) {
+      return Node.of(Double.parseDouble(text.replace(".inf", "Infinity").replace(".nan", "NaN")));
+    }
+    if (tag.equals(Tag.BOOL)) {
+      return Node.of(text.toLowerCase(Locale.ROOT).equals("true"));
+    }
+    if (tag.equals(Tag.NULL)) {
+      return Node.NULL;
+    }
+    return Node.of(text);
+  }
+
+  /// Decimal beyond 64 bits is a float, as in the JSON documents of Homestar.
+  private static Node integer(String text) {
+    if (text.length() > MAX_DIGITS) {
+      throw new NumberFormatException();
+    }
+    var value =
+        text.startsWith("0x")
+            ? new BigInteger(text.substring(2), 16)
+            : text.startsWith("0o") ? new BigInteger(text.substring(2), 8) : new BigInteger(text);
+    return value.bitLength() <= Long.SIZE ? Node.of(value) : Node.of(value.doubleValue());
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+  }
+}
