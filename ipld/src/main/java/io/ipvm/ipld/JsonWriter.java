@@ -8,10 +8,12 @@ final class JsonWriter {
   private static final String HEX = "0123456789abcdef";
 
   private final boolean indented;
+  private final String colon;
   private final StringBuilder out = new StringBuilder();
 
   JsonWriter(boolean indented) {
     this.indented = indented;
+    this.colon = indented ? ": " : ":";
   }
 
   String write(Node value) {
@@ -27,11 +29,12 @@ final class JsonWriter {
       case Node.BigIntNode(var number) -> out.append(number);
       case Node.FloatNode(double number) -> out.append(floating(number));
       case Node.StringNode(var text) -> text(text);
-      case Node.BytesNode(var bytes) ->
-          out.append("{\"/\":{\"bytes\":\"")
-              .append(Multibase.BASE64.encodeBare(bytes))
-              .append("\"}}");
-      case Node.LinkNode(var cid) -> out.append("{\"/\":\"").append(cid).append("\"}");
+      case Node.BytesNode(var bytes) -> {
+        out.append("{\"/\"").append(colon).append("{\"bytes\"").append(colon);
+        out.append('"').append(Multibase.BASE64.encodeBare(bytes)).append("\"}}");
+      }
+      case Node.LinkNode(var cid) ->
+          out.append("{\"/\"").append(colon).append('"').append(cid).append("\"}");
       case Node.ListNode list -> list(list, deeper(depth));
       case MapNode map -> map(map, deeper(depth));
     }
@@ -73,7 +76,7 @@ final class JsonWriter {
       out.append(separator);
       line(depth);
       text(map.key(index));
-      out.append(indented ? ": " : ":");
+      out.append(colon);
       item(map.value(index), depth);
       separator = ",";
     }
@@ -146,7 +149,7 @@ final class JsonWriter {
     }
     var digits = shortest(number);
     int exponent = digits.precision() - digits.scale() - 1;
-    if (exponent >= -7 && exponent <= 20) {
+    if (exponent >= -6 && exponent <= 20) {
       var plain = digits.toPlainString();
       return plain.indexOf('.') < 0 ? plain + ".0" : plain;
     }

@@ -3,6 +3,7 @@ package io.ipvm.ipld;
 import static java.util.Objects.requireNonNull;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A value of the IPLD data model. Immutable; equal by content; made for `switch`.
@@ -125,5 +126,27 @@ public sealed interface Node
 
   static ListNode list(List<? extends Node> items) {
     return new ListNode(List.copyOf(items));
+  }
+
+  /// Every link within `value`, in order, with repetitions.
+  static List<Cid> links(Node value) {
+    var links = new ArrayList<Cid>();
+    collectLinks(value, links);
+    return List.copyOf(links);
+  }
+
+  private static void collectLinks(Node value, List<Cid> links) {
+    switch (value) {
+      case LinkNode(var link) -> links.add(link);
+      case ListNode(var items) -> items.forEach(item -> collectLinks(item, links));
+      case MapNode map -> map.values().forEach(item -> collectLinks(item, links));
+      case NullNode _,
+          BoolNode _,
+          IntNode _,
+          BigIntNode _,
+          FloatNode _,
+          StringNode _,
+          BytesNode _ -> {}
+    }
   }
 }

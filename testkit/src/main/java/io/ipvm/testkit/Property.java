@@ -1,6 +1,16 @@
 package io.ipvm.testkit;
 
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
 /// Runs a check on many seeds. What fails says its seed; `-Dipvm.seed=N` runs that one alone.
+///
+/// ```java
+/// Property.check(seed -> {
+///   var value = RandomNodes.seeded(seed).next();
+///   assertThat(DagCbor.decode(DagCbor.encode(value))).isEqualTo(value);
+/// });
+/// ```
 ///
 /// The seeds are 0, 1, 2 and so on, so that a run can be repeated: a check draws everything it
 /// needs from a generator made of its seed.
@@ -9,6 +19,9 @@ public final class Property {
   public static final int RUNS = 200;
 
   private static final String ONE_SEED = "ipvm.seed";
+
+  private static final RandomGeneratorFactory<RandomGenerator> RANDOM =
+      RandomGeneratorFactory.of("L64X128MixRandom");
 
   private Property() {}
 
@@ -31,6 +44,11 @@ public final class Property {
     for (long seed = 0; seed < runs; seed++) {
       run(seed, check);
     }
+  }
+
+  /// Numbers that follow from `seed` alone, on any machine and Java.
+  public static RandomGenerator random(long seed) {
+    return RANDOM.create(seed);
   }
 
   private static void run(long seed, Check check) {

@@ -1,2 +1,2 @@
-/// What tests share: start reading at [TestData].
+/// What tests share: start reading at [Property] and [TestData].
 package io.ipvm.testkit;
