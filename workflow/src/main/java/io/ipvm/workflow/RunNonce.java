@@ -31,7 +31,7 @@ public final class RunNonce {
         input.write((int) rest);
         break;
       }
-      input.write((int) (rest & 0x7f | 0x80));
+      input.write((int) ((rest & 0x7f) | 0x80));
     }
     return HashFunction.SHA2_256.digest(Bytes.owned(input.toByteArray())).slice(0, SIZE);
   }
