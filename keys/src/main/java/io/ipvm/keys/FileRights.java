@@ -58,19 +58,25 @@ sealed interface FileRights {
     private static final Set<String> MACHINE =
         Set.of("NT AUTHORITY\\SYSTEM", "BUILTIN\\Administrators");
 
+    private static final Set<AclEntryPermission> CONTENT =
+        EnumSet.of(
+            AclEntryPermission.READ_DATA,
+            AclEntryPermission.WRITE_DATA,
+            AclEntryPermission.APPEND_DATA);
+
     @Override
     public void requirePrivate(Path file) {
       for (var entry : entries) {
         var who = entry.principal();
         if (entry.type() == AclEntryType.ALLOW
-            && entry.permissions().contains(AclEntryPermission.READ_DATA)
+            && entry.permissions().stream().anyMatch(CONTENT::contains)
             && !who.equals(owner)
             && !MACHINE.contains(who.getName())) {
           throw new IpvmException(
               ErrorCode.NOT_AUTHORISED,
               "key file "
                   + file
-                  + " can be read by "
+                  + " is open to "
                   + who.getName()
                   + ", others than its owner must have no rights: icacls \""
                   + file

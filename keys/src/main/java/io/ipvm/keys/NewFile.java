@@ -26,8 +26,7 @@ final class NewFile {
             "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".new");
     try {
       var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      try (var channel =
-          FileChannel.open(neighbour, options, FileRights.ownerOnly(folder))) {
+      try (var channel = FileChannel.open(neighbour, options, FileRights.ownerOnly(folder))) {
         for (var rest = ByteBuffer.wrap(content); rest.hasRemaining(); ) {
           channel.write(rest);
         }

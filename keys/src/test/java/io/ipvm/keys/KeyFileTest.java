@@ -1,0 +1,253 @@
+package io.ipvm.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ipvm.ipld.Bytes;
+import io.ipvm.ipld.ErrorCode;
+import io.ipvm.ipld.IpvmException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class KeyFileTest {
+  private static final String ZERO_SEED =
+      """
+      -----BEGIN PRIVATE KEY-----
+      MC4CAQAwBQYDK2VwBCIEIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+      -----END PRIVATE KEY-----
+      """;
+
+  private static final String ZERO_SEED_PUBLIC =
+      """
+      -----BEGIN PUBLIC KEY-----
+      MCowBQYDK2VwAyEAO2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik=
+      -----END PUBLIC KEY-----
+      """;
+
+  private final KeyPair key = KeyPair.ofSeed(Bytes.owned(new byte[32]));
+
+  @TempDir private Path folder;
+  private Path file;
+
+  @BeforeEach
+  void nameTheFile() {
+    file = folder.resolve("node.key");
+  }
+
+  @Test
+  void writesAFileThatReadsBack() throws IOException {
+    KeyFile.create(file, key);
+
+    assertThat(file).hasContent(ZERO_SEED + ZERO_SEED_PUBLIC);
+    assertThat(KeyFile.load(file).did()).isEqualTo(key.did());
+    assertThat(KeyFile.load(file).sign(Bytes.utf8("m"))).isEqualTo(key.sign(Bytes.utf8("m")));
+  }
+
+  @Test
+  void theFileIsItsOwnersAloneAndNothingElseIsLeftBehind() throws IOException {
+    assumeTrue(FileRights.isPosix(folder), "skipped: this file system has no POSIX rights");
+
+    KeyFile.create(file, key);
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void neverOverwritesAFile() throws IOException {
+    Files.writeString(file, "precious");
+
+    assertThatThrownBy(() -> KeyFile.create(file, key))
+        .isInstanceOfSatisfying(IpvmException.class, code(ErrorCode.CONFLICT))
+        .hasMessage("key file " + file + " exists and is never overwritten");
+
+    assertThat(file).hasContent("precious");
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void saysThatTheFolderIsMissing() {
+    var lost = folder.resolve("nowhere").resolve("node.key");
+
+    assertThatThrownBy(() -> KeyFile.create(lost, key))
+        .isInstanceOfSatisfying(IpvmException.class, code(ErrorCode.NOT_FOUND))
+        .hasMessage("key file " + lost + ": its folder does not exist");
+  }
+
+  @Test
+  void saysThatTheFileIsMissing() {
+    assertThatThrownBy(() -> KeyFile.load(file))
+        .isInstanceOfSatisfying(IpvmException.class, code(ErrorCode.NOT_FOUND))
+        .hasMessage("key file " + file + " does not exist");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rw-r-----", "rw--w----", "rw------x", "rw----r--", "rw-rw-rw-"})
+  void refusesAFileThatOthersMayTouchAndSaysHowToMendIt(String rights) throws IOException {
+    assumeTrue(FileRights.isPosix(folder), "skipped: this file system has no POSIX rights");
+    KeyFile.create(file, key);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(rights));
+
+    assertThatThrownBy(() -> KeyFile.load(file))
+        .isInstanceOfSatisfying(IpvmException.class, code(ErrorCode.NOT_AUTHORISED))
+        .hasMessage(
+            "key file "
+                + file
+                + " has rights "
+                + rights
+                + ", others than its owner must have none: chmod 600 "
+                + file);
+  }
+
+  @Test
+  void readsAFileThatItsOwnerMayOnlyRead() throws IOException {
+    assumeTrue(FileRights.isPosix(folder), "skipped: this file system has no POSIX rights");
+    KeyFile.create(file, key);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
+
+    assertThat(KeyFile.load(file).did()).isEqualTo(key.did());
+  }
+
+  @Test
+  void readsAFileOfOpenssl() {
+    assertThat(load(ZERO_SEED).did()).isEqualTo(key.did());
+    assertThat(load(ZERO_SEED.replace("\n", "\r\n")).did()).isEqualTo(key.did());
+    assertThat(load("\n\n" + ZERO_SEED.stripTrailing()).did()).isEqualTo(key.did());
+  }
+
+  @Test
+  void readsPkcs8WithThePublicKeyInside() {
+    // RFC 8410 10.3: version 1 (RFC 5958) with attributes and the public key.
+    var seed = Bytes.fromHex("d4ee72dbf913584ad5b6d8f1f769f8ad3afe7c28cbf1d4fbe097a88f44755842");
+    var pem =
+        """
+        -----BEGIN PRIVATE KEY-----
+        MHICAQEwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC
+        oB8wHQYKKoZIhvcNAQkJFDEPDA1DdXJkbGUgQ2hhaXJzgSEAGb9ECWmEzf6FQbrB
+        Z9w7lshQhqowtrbLDFw4rXAxZuE=
+        -----END PRIVATE KEY-----
+        """;
+
+    assertThat(load(pem).did()).isEqualTo(KeyPair.ofSeed(seed).did());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                                   | it is empty",
+        "hello                                | line 1 stands outside of a PEM block",
+        "-----BEGIN PRIVATE KEY-----\\nMC4CAQ   | the block PRIVATE KEY does not end",
+        "-----BEGIN PRIVATE KEY\\nMC4CAQ        | line 1 begins like a PEM frame and is none",
+        "-----BEGIN X-----\\n-----END Y-----    | line 2 does not end the block X",
+        "-----BEGIN PRIVATE KEY-----\\n!!\\n-----END PRIVATE KEY-----   | the block PRIVATE KEY is not base64",
+        "-----BEGIN PRIVATE KEY-----\\nAAAA\\n-----END PRIVATE KEY----- | its content is no PKCS#8",
+        "-----BEGIN PRIVATE KEY-----\\n-----END PRIVATE KEY-----       | its content is no PKCS#8",
+        "-----BEGIN ENCRYPTED PRIVATE KEY-----\\nAAAA\\n-----END ENCRYPTED PRIVATE KEY----- | it is encrypted",
+        "-----BEGIN OPENSSH PRIVATE KEY-----\\nAAAA\\n-----END OPENSSH PRIVATE KEY----- | OpenSSH's own format",
+        "-----BEGIN EC PRIVATE KEY-----\\nAAAA\\n-----END EC PRIVATE KEY----- | an old format of another key type",
+        "-----BEGIN CERTIFICATE-----\\nAAAA\\n-----END CERTIFICATE----- | it holds a block \"CERTIFICATE\"",
+      })
+  void refusesAnythingElseAndSaysWhatItIs(String text, String why) {
+    assertThatThrownBy(() -> load(text.replace("\\n", "\n")))
+        .isInstanceOfSatisfying(IpvmException.class, code(ErrorCode.CALLER_ERROR))
+        .hasMessageStartingWith("key file " + file + " is no Ed25519 private key in PEM: ")
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void refusesAKeyOfAnotherAlgorithm() {
+    // An X25519 key differs in its last object identifier byte: 1.3.101.110.
+    var x25519 =
+        """
+        -----BEGIN PRIVATE KEY-----
+        MC4CAQAwBQYDK2VuBCIEIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+        -----END PRIVATE KEY-----
+        """;
+
+    assertThatThrownBy(() -> load(x25519))
+        .hasMessageContaining("its algorithm is 1.3.101.110, Ed25519 is 1.3.101.112");
+  }
+
+  @Test
+  void refusesBlocksInAnotherOrderOrNumber() {
+    assertThatThrownBy(() -> load(ZERO_SEED + ZERO_SEED)).hasMessageContaining("two private keys");
+    assertThatThrownBy(() -> load(ZERO_SEED_PUBLIC + ZERO_SEED))
+        .hasMessageContaining("its public key does not follow a private one");
+    assertThatThrownBy(() -> load(ZERO_SEED_PUBLIC))
+        .hasMessageContaining("its public key does not follow a private one");
+    assertThatThrownBy(() -> load(ZERO_SEED + ZERO_SEED_PUBLIC.replace("MCow", "MCox")))
+        .hasMessageContaining("its public key is no Ed25519 key");
+  }
+
+  @Test
+  void aMessageNeverQuotesTheSecret() {
+    var broken = ZERO_SEED.replace("MC4CAQAwBQYDK2VwBCIEIAAA", "MC4CAQAwBQYDK2VwBCIEISECRET*");
+
+    assertThatThrownBy(() -> load(broken))
+        .satisfies(e -> assertThat(e.toString() + e.getCause()).doesNotContain("SECRET"));
+  }
+
+  @Test
+  void refusesAFolderAndAFileThatIsTooLarge() throws IOException {
+    Files.createDirectory(file);
+    assertThatThrownBy(() -> load(file)).hasMessageContaining(" is a folder");
+    Files.delete(file);
+
+    assertThatThrownBy(() -> load("\n".repeat(KeyFile.MAX_SIZE + 1)))
+        .hasMessage("key file " + file + " has more than 16384 bytes, it is no key");
+    assertThat(load(ZERO_SEED + "\n".repeat(KeyFile.MAX_SIZE - ZERO_SEED.length())).did())
+        .isEqualTo(key.did());
+  }
+
+  @Test
+  void randomKeysComeBackFromTheirFiles() throws IOException {
+    for (long seed = 0; seed < 20; seed++) {
+      var pair = KeyPair.generate(new Random(seed));
+      KeyFile.create(file, pair);
+
+      assertThat(KeyFile.load(file).sign(Bytes.EMPTY)).isEqualTo(pair.sign(Bytes.EMPTY));
+      Files.delete(file);
+    }
+  }
+
+  private KeyPair load(String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return load(file);
+  }
+
+  private static KeyPair load(Path file) {
+    try {
+      if (FileRights.isPosix(file)) {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return KeyFile.load(file);
+  }
+
+  private static Consumer<IpvmException> code(ErrorCode code) {
+    return e -> assertThat(e.code()).isEqualTo(code);
+  }
+}
