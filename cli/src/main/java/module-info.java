@@ -6,6 +6,10 @@ module io.ipvm.cli {
   requires static org.jspecify;
   requires io.ipvm.node;
   requires info.picocli;
+  requires java.management;
+  requires org.snakeyaml.engine;
+  requires tools.jackson.core;
+  requires tools.jackson.dataformat.toml;
 
   exports io.ipvm.cli;
 }

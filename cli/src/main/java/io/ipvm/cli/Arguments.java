@@ -1,0 +1,86 @@
+package io.ipvm.cli;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.ParseResult;
+
+/// One parsed command line.
+final class Arguments {
+  /// Stands for the value of an option whose optional value was left out.
+  static final String ALL = "*";
+
+  private static final Map<String, Long> UNIT_MILLIS =
+      Map.of("ms", 1L, "s", 1000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
+
+  private final ParseResult parsed;
+
+  Arguments(ParseResult parsed) {
+    this.parsed = parsed;
+  }
+
+  boolean flag(String name) {
+    return parsed.matchedOptionValue(name, false);
+  }
+
+  Optional<String> option(String name) {
+    return Optional.ofNullable(parsed.matchedOptionValue(name, (String) null));
+  }
+
+  List<String> options(String name) {
+    return List.copyOf(parsed.matchedOptionValue(name, List.<String>of()));
+  }
+
+  String operand(int index) {
+    return findOperand(index).orElseThrow();
+  }
+
+  Optional<String> findOperand(int index) {
+    return parsed.hasMatchedPositional(index)
+        ? Optional.of(parsed.matchedPositional(index).originalStringValues().getFirst())
+        : Optional.empty();
+  }
+
+  /// The operands from `from` on.
+  List<String> operands(int from) {
+    return parsed.matchedPositionals().stream()
+        .flatMap(operand -> operand.originalStringValues().stream())
+        .skip(from)
+        .toList();
+  }
+
+  /// A number of at least 1.
+  Optional<Integer> count(String name) {
+    return option(name).map(text -> parseCount(name, text));
+  }
+
+  Optional<Duration> duration(String name) {
+    return option(name).map(text -> parseDuration(name, text));
+  }
+
+  static int parseCount(String name, String text) {
+    if (!text.matches("[1-9][0-9]{0,8}")) {
+      throw Failure.usage(
+          name + " has a value that is no count",
+          "it is " + Text.visible(text) + ", and has to be a whole number from 1",
+          name + " 4");
+    }
+    return Integer.parseInt(text);
+  }
+
+  /// `500ms`, `30s`, `2m`, `1h`, `7d`; a bare number is seconds.
+  static Duration parseDuration(String name, String text) {
+    var digits = text.replaceFirst("[a-z]*$", "");
+    var unit = text.substring(digits.length()).toLowerCase(Locale.ROOT);
+    var millis = UNIT_MILLIS.get(unit.isEmpty() ? "s" : unit);
+    if (millis == null || !digits.matches("[0-9]{1,9}")) {
+      throw Failure.usage(
+          name + " has a value that is no time",
+          "it is " + Text.visible(text) + ", and has to be like 500ms, 30s, 2m, 1h or 7d",
+          name + " 30s");
+    }
+    return Duration.ofMillis(Long.parseLong(digits) * millis);
+  }
+}

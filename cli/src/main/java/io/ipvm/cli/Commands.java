@@ -1,0 +1,87 @@
+package io.ipvm.cli;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/// All commands, in the order of the help text. Only the class of the one that is called is loaded.
+final class Commands {
+  private static final List<Entry> ALL =
+      List.of(
+          new Entry("init", "make the data directory and its keys", InitCommand::new),
+          new Entry("run", "run a workflow", RunCommand::new),
+          new Entry("runs ls", "list runs, newest first", RunsLsCommand::new),
+          new Entry("runs describe", "show one run and its tasks", RunsDescribeCommand::new),
+          new Entry("runs result", "print what a run came to", RunsResultCommand::new),
+          new Entry("runs logs", "print what happened, in order", RunsLogsCommand::new),
+          new Entry("receipt show", "show a receipt", ReceiptShowCommand::new),
+          new Entry(
+              "receipt tree", "show a receipt and those it built on", ReceiptTreeCommand::new),
+          new Entry(
+              "receipt verify", "check a receipt, or run it again", ReceiptVerifyCommand::new),
+          new Entry(
+              "workflow compile", "print the canonical document", WorkflowCompileCommand::new),
+          new Entry("workflow validate", "check documents", WorkflowValidateCommand::new),
+          new Entry("workflow graph", "show which task awaits which", WorkflowGraphCommand::new),
+          new Entry("fn add", "register a module under a name", FnAddCommand::new),
+          new Entry("fn ls", "list registered modules", FnLsCommand::new),
+          new Entry("fn describe", "show the functions of a module", FnDescribeCommand::new),
+          new Entry("fn call", "call one function", FnCallCommand::new),
+          new Entry("block get", "print a block's bytes", BlockGetCommand::new),
+          new Entry("block put", "store bytes as a block", BlockPutCommand::new),
+          new Entry("dag get", "print a value as DAG-JSON", DagGetCommand::new),
+          new Entry("dag export", "write a CAR archive", DagExportCommand::new),
+          new Entry("dag import", "read a CAR archive", DagImportCommand::new),
+          new Entry("key show", "show this node's keys", KeyShowCommand::new),
+          new Entry(
+              "config list", "show settings and where they come from", ConfigListCommand::new),
+          new Entry("doctor", "look for what could go wrong", DoctorCommand::new),
+          new Entry("version", "print versions", VersionCommand::new),
+          new Entry("completion", "print completions for a shell", CompletionCommand::new));
+
+  private Commands() {}
+
+  /// A command that could be called.
+  ///
+  /// @param name one word or two
+  record Entry(String name, String summary, Supplier<Command> make) {
+    boolean isIn(String group) {
+      return name.startsWith(group + " ");
+    }
+
+    List<String> words() {
+      return List.of(name.split(" ", -1));
+    }
+  }
+
+  static List<Entry> all() {
+    return ALL;
+  }
+
+  static Optional<Entry> find(String name) {
+    return ALL.stream().filter(entry -> entry.name().equals(name)).findFirst();
+  }
+
+  static boolean isGroup(String word) {
+    return ALL.stream().anyMatch(entry -> entry.isIn(word));
+  }
+
+  /// What may follow `group`.
+  static List<Entry> in(String group) {
+    return ALL.stream().filter(entry -> entry.isIn(group)).toList();
+  }
+
+  /// The first words of commands of two words, each once.
+  static List<String> groups() {
+    return firstWords().stream().filter(Commands::isGroup).toList();
+  }
+
+  /// The first words, each once.
+  static List<String> firstWords() {
+    return ALL.stream()
+        .map(entry -> entry.words().getFirst())
+        .distinct()
+        .collect(Collectors.toList());
+  }
+}

@@ -1,0 +1,103 @@
+package io.ipvm.cli;
+
+import io.ipvm.cli.Paint.Tint;
+import io.ipvm.ipld.IpvmException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// Tells on standard error why a command failed: three lines for people, problem+json (RFC 9457)
+/// for whoever asked for a machine-readable format.
+final class Complaints {
+  private static final Pattern CID =
+      Pattern.compile("\\b(baf[a-z2-7]{20,}|Qm[1-9A-HJ-NP-Za-km-z]{44})");
+
+  private final Console console;
+  private final List<String> args;
+
+  Complaints(Console console, List<String> args) {
+    this.console = console;
+    this.args = args;
+  }
+
+  ExitStatus tell(Throwable thrown) {
+    var failure = Explanations.of(thrown);
+    if (console.variable("IPVM_TRACE").isPresent()) {
+      thrown.printStackTrace(console.err());
+    }
+    if (wantsJson()) {
+      console.err().println(JsonText.pretty(problem(failure, thrown)));
+    } else {
+      var terminal = console.terminal();
+      boolean colours =
+          terminal.err()
+              && terminal.movable()
+              && console.variable("NO_COLOR").isEmpty()
+              && !args.contains("--no-color");
+      lines(failure, new Paint(colours)).forEach(console.err()::println);
+    }
+    return failure.status();
+  }
+
+  static List<String> lines(Failure failure, Paint paint) {
+    var lines = new ArrayList<String>();
+    failure
+        .document()
+        .ifPresent(
+            document -> lines.addAll(new ProblemLines(document, paint).of(failure.problems())));
+    lines.addAll(threeLines(failure, paint));
+    return lines;
+  }
+
+  private static List<String> threeLines(Failure failure, Paint paint) {
+    return failure.lines().stream()
+        .map(Text::visible)
+        .map(line ->
+            line.startsWith("ipvm: ")
+                ? paint.apply(Tint.BAD, "ipvm:") + line.substring("ipvm:".length())
+                : paint.apply(Tint.FAINT, line.substring(0, 6)) + line.substring(6))
+        .toList();
+  }
+
+  static Answer.Fields problem(Failure failure, Throwable thrown) {
+    var fields =
+        Answer.fields()
+            .put("type", "urn:ipvm:problem:" + failure.status().code())
+            .put("title", failure.what())
+            .put("detail", failure.why())
+            .put("code", failure.status().code())
+            .put("exit", failure.status().number());
+    if (thrown instanceof IpvmException known) {
+      fields.put("kind", known.code().name());
+    }
+    var cid = CID.matcher(failure.why());
+    if (cid.find()) {
+      fields.put("cid", cid.group());
+    }
+    if (!failure.next().isEmpty()) {
+      fields.put("next", failure.next());
+    }
+    if (!failure.problems().isEmpty()) {
+      fields.put(
+          "problems", Answer.items(failure.problems().stream().map(ProblemLines::answer).toList()));
+    }
+    return fields.put("docs", "docs/cli.md#exit-codes").build();
+  }
+
+  /// The parser may be what failed, so this looks at the words themselves.
+  private boolean wantsJson() {
+    for (int i = 0; i < args.size(); i++) {
+      var arg = args.get(i);
+      boolean named = arg.equals("-o") || arg.equals("--output");
+      var value =
+          named && i + 1 < args.size()
+              ? args.get(i + 1)
+              : arg.replaceFirst("^(-o=?|--output=)", "");
+      if ((named || arg.startsWith("-o") || arg.startsWith("--output="))
+          && (value.equals("json") || value.equals("jsonl"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

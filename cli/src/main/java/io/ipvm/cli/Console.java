@@ -1,0 +1,37 @@
+package io.ipvm.cli;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/// Everything outside of a command: the streams, the environment, the caller's folder, the
+/// terminal, and Ctrl-C. Tests bring their own.
+///
+/// @param out data, and nothing else
+/// @param err messages and progress
+/// @param folder what relative paths are relative to
+record Console(
+    InputStream in,
+    PrintStream out,
+    PrintStream err,
+    Map<String, String> env,
+    Path folder,
+    Terminal terminal,
+    Interrupts interrupts,
+    InstantSource clock) {
+  Console {
+    env = Map.copyOf(env);
+  }
+
+  /// The variable, unless it is unset or empty.
+  Optional<String> variable(String name) {
+    return Optional.ofNullable(env.get(name)).filter(value -> !value.isEmpty());
+  }
+
+  Path resolve(String path) {
+    return folder.resolve(path);
+  }
+}

@@ -1,0 +1,40 @@
+package io.ipvm.cli;
+
+import io.ipvm.ipld.CarReader;
+import io.ipvm.ipld.Cid;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+
+/// `ipvm dag import FILE|-`: the blocks of a CAR archive, each checked against its CID.
+final class DagImportCommand implements Command {
+  @Override
+  public Syntax syntax() {
+    return Syntax.of("Stores the blocks of a CAR archive (version 1), each checked against its CID.")
+        .operand("FILE", "the archive; - reads standard input")
+        .example("ipvm dag import run.car");
+  }
+
+  @Override
+  public ExitStatus run(Arguments arguments, Session session) throws IOException {
+    var blocks = session.node().store().blocks();
+    try (var in = open(arguments.operand(0), session.console());
+        var car = new CarReader(in)) {
+      long count = car.copyTo(blocks);
+      blocks.sync();
+      session
+          .printer()
+          .fields(
+              Answer.fields()
+                  .put("roots", Answer.texts(car.roots().stream().map(Cid::toString).toList()))
+                  .put("blocks", count)
+                  .build(),
+              String.join("\n", car.roots().stream().map(Cid::toString).toList()));
+    }
+    return ExitStatus.OK;
+  }
+
+  private static InputStream open(String operand, Console console) throws IOException {
+    return operand.equals("-") ? console.in() : Files.newInputStream(console.resolve(operand));
+  }
+}

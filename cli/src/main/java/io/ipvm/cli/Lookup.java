@@ -1,0 +1,91 @@
+package io.ipvm.cli;
+
+import io.ipvm.ipld.Bytes;
+import io.ipvm.ipld.Cid;
+import io.ipvm.ipld.MalformedException;
+import io.ipvm.node.Ipvm;
+import io.ipvm.node.RunView;
+import io.ipvm.ucan.Receipt;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+
+/// Finds what an operand names, or says what it might have meant.
+final class Lookup {
+  /// Runs that are looked through for a name like the one that was typed.
+  private static final int RECENT = 200;
+
+  private Lookup() {}
+
+  static RunView run(Ipvm node, String idOrAlias) {
+    return node.findRun(idOrAlias)
+        .orElseThrow(() ->
+            new Failure(
+                ExitStatus.NOT_FOUND,
+                "there is no run " + idOrAlias,
+                "neither an id, nor a unique start of one (6 letters at least), nor a name"
+                    + " given with --id",
+                Nearest.to(idOrAlias, aliases(node))
+                    .map(near -> "ipvm runs describe " + near)
+                    .orElse("ipvm runs ls")));
+  }
+
+  static Cid cid(String text) {
+    try {
+      return Cid.parse(text.startsWith("ipfs://") ? text.substring("ipfs://".length()) : text);
+    } catch (MalformedException e) {
+      throw Failure.usage(
+          Text.visible(text) + " is no CID",
+          String.valueOf(e.getMessage()),
+          "CIDs look like bafyreic64s2x36tq6ocdxarjy4plb4queppnudmgbq5wi5oqy2eiz5ij2q");
+    }
+  }
+
+  static Receipt receipt(Ipvm node, String text) {
+    var cid = cid(text);
+    return node.findReceipt(cid)
+        .orElseThrow(() ->
+            new Failure(
+                ExitStatus.NOT_FOUND,
+                "there is no receipt " + cid,
+                "this node has none with that CID",
+                "ipvm runs describe RUN lists the receipts of a run"));
+  }
+
+  /// The bytes of a receipt: of a file, or of this node's own.
+  static Bytes receiptBytes(Session session, String operand) throws IOException {
+    var file = session.console().resolve(operand);
+    if (Files.isRegularFile(file)) {
+      try (var in = Files.newInputStream(file)) {
+        return Bytes.owned(in.readNBytes(DocumentFile.LIMIT));
+      }
+    }
+    return receipt(session.reader(), operand).bytes();
+  }
+
+  /// The module that a registered name or a CID names.
+  static Cid module(Ipvm node, String nameOrCid) {
+    var named = node.store().findName(nameOrCid);
+    if (named.isPresent()) {
+      return named.get();
+    }
+    try {
+      return Cid.parse(
+          nameOrCid.startsWith("ipfs://") ? nameOrCid.substring("ipfs://".length()) : nameOrCid);
+    } catch (MalformedException _) {
+      var names = node.store().names().keySet();
+      throw new Failure(
+          ExitStatus.NOT_FOUND,
+          "there is no module " + Text.visible(nameOrCid),
+          names.isEmpty()
+              ? "none is registered"
+              : "registered are " + String.join(", ", List.copyOf(names)),
+          Nearest.to(nameOrCid, names)
+              .orElse("ipvm fn add " + Text.visible(nameOrCid) + " FILE.wasm"));
+    }
+  }
+
+  private static List<String> aliases(Ipvm node) {
+    return node.runs(RECENT).stream().flatMap(run -> run.alias().stream()).toList();
+  }
+}

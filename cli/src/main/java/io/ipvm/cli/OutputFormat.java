@@ -1,0 +1,42 @@
+package io.ipvm.cli;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// The form in which a command prints its answer.
+enum OutputFormat {
+  TABLE,
+  WIDE,
+  JSON,
+  JSONL,
+  YAML,
+  ID;
+
+  static String names() {
+    return Arrays.stream(values()).map(OutputFormat::text).collect(Collectors.joining("|"));
+  }
+
+  static OutputFormat parse(String text) {
+    return Arrays.stream(values())
+        .filter(format -> format.text().equals(text))
+        .findFirst()
+        .orElseThrow(() ->
+            Failure.usage(
+                "unknown output format " + Text.visible(text),
+                "-o takes one of " + names(),
+                "-o json"));
+  }
+
+  String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// Whether a machine reads it: then messages are for machines, too.
+  boolean structured() {
+    return switch (this) {
+      case TABLE, WIDE, ID -> false;
+      case JSON, JSONL, YAML -> true;
+    };
+  }
+}

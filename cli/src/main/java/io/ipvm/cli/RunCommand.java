@@ -1,0 +1,134 @@
+package io.ipvm.cli;
+
+import io.ipvm.ipld.MapNode;
+import io.ipvm.ipld.Node;
+import io.ipvm.node.Ipvm;
+import io.ipvm.node.RunRequest;
+import io.ipvm.node.RunResult;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// `ipvm run FILE`: compile, bind, run to the end, write the files.
+final class RunCommand implements Command {
+  @Override
+  public Syntax syntax() {
+    return Syntax.of(
+            "Runs a workflow to its end. What was computed before is taken from receipts; an"
+                + " interrupted run goes on where it stopped.")
+        .operand("FILE", "a workflow, YAML or JSON; - reads standard input")
+        .option("--input", "JSON|@FILE", "the run's input")
+        .options("--set", "PATH=VALUE", "one value of the input; JSON if it is, else text")
+        .optionWithOptionalValue(
+            "--fresh", "TASK", "compute again, everything or that task (repeatable)")
+        .option("--out", "DIR", "where the output's files go; out by default")
+        .option("--concurrency", "N", "tasks at once; one for each core by default")
+        .option("--timeout", "TIME", "give up after that time, such as 30s or 5m")
+        .flag("--dry-run", "say what would be computed, and why; run nothing")
+        .option("--id", "NAME", "a name for the run, unique on this node")
+        .example("ipvm run examples/photo/contact-sheet.yaml")
+        .example("ipvm run hello.yaml --set name=Ada -o json")
+        .example("ipvm run contact-sheet.yaml --fresh=sheet --dry-run");
+  }
+
+  @Override
+  public ExitStatus run(Arguments arguments, Session session)
+      throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    var document = DocumentFile.load(arguments.operand(0), session.console());
+    var input = RunInput.of(arguments, session.console());
+    var node = session.node();
+    var template = document.compile(node, session.messages());
+    var workflow = document.require(template.bind(input), session.messages());
+    var bound = RunRequest.of(workflow);
+    var request =
+        template.cid().map(c -> bound.withOrigin(template.bytes(), c, input)).orElse(bound);
+    request = refine(request, arguments, session, document);
+    document.require(node.check(request), session.messages());
+    if (arguments.flag("--dry-run")) {
+      return PlanListing.print(node.plan(request), session.printer(), session.messages());
+    }
+    var result = watch(node, request, session);
+    var files = writeFiles(node, result, session);
+    var took = Duration.ofNanos(System.nanoTime() - begin);
+    return report(new RunReport(result, workflow.cid(), files, took), session);
+  }
+
+  private static RunRequest refine(
+      RunRequest request, Arguments arguments, Session session, DocumentFile document) {
+    var fresh = Set.copyOf(arguments.options("--fresh"));
+    for (var label : fresh) {
+      requireTask(request, label);
+    }
+    var settings = session.settings();
+    var concurrency = settings.text(Setting.CONCURRENCY);
+    var timeout = Arguments.parseDuration("timeout", settings.text(Setting.TIMEOUT));
+    var options =
+        new RunRequest.Options(
+            concurrency.equals("0") ? 0 : Arguments.parseCount("concurrency", concurrency),
+            Optional.of(timeout).filter(Duration::isPositive),
+            Optional.of(document.folder()));
+    var refined = request.withFresh(fresh).withOptions(options);
+    return arguments.option("--id").map(refined::withAlias).orElse(refined);
+  }
+
+  private static void requireTask(RunRequest request, String label) {
+    var workflow = request.workflow();
+    if (label.equals(RunRequest.ALL) || workflow.findTask(label).isPresent()) {
+      return;
+    }
+    var labels = workflow.tasks().stream().map(task -> task.label()).toList();
+    throw Failure.usage(
+        "--fresh=" + Text.visible(label) + " names no task",
+        "the tasks are " + String.join(", ", labels),
+        Nearest.to(label, labels).map(near -> "--fresh=" + near).orElse("--fresh for all"));
+  }
+
+  /// Runs it, with progress on the terminal, and stops it in good order on Ctrl-C.
+  static RunResult watch(Ipvm node, RunRequest request, Session session)
+      throws InterruptedException {
+    try (var progress = Progress.on(session)) {
+      var run = node.start(request, progress);
+      try (var _ =
+          session
+              .console()
+              .interrupts()
+              .onInterrupt(() -> run.interrupt("interrupted by the user"))) {
+        return run.join();
+      }
+    }
+  }
+
+  private static List<OutputFiles.Written> writeFiles(Ipvm node, RunResult result, Session session)
+      throws IOException {
+    var output = result.output().orElse(Node.NULL);
+    if (!(output instanceof MapNode map) || !OutputFiles.names(map)) {
+      return List.of();
+    }
+    var folder = session.console().resolve(session.settings().text(Setting.OUT));
+    return new OutputFiles(node, folder.normalize()).write(map);
+  }
+
+  static ExitStatus report(RunReport report, Session session) {
+    var result = report.result();
+    var printer = session.printer();
+    switch (printer.format()) {
+      case TABLE, WIDE -> {
+        if (report.files().isEmpty()) {
+          result.output().ifPresent(printer::value);
+        }
+      }
+      case ID -> printer.text(result.run().text());
+      case JSON, JSONL, YAML -> printer.structured(report.answer());
+    }
+    session.messages().tell(report.sentence(session.console().folder()));
+    var status = ExitStatus.of(result.status());
+    result
+        .failure()
+        .map(f -> new Failure(status, f.what(), f.why(), f.advice()))
+        .ifPresent(session.messages()::complain);
+    return status;
+  }
+}

@@ -1,0 +1,122 @@
+package io.ipvm.cli;
+
+import io.ipvm.node.DataDirectory;
+import io.ipvm.node.Ipvm;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// What one call of a command works with. The node is opened when first asked for.
+final class Session implements AutoCloseable {
+  private final Console console;
+  private final Settings settings;
+  private final Printer printer;
+  private final Messages messages;
+  private final boolean noInput;
+
+  /// Confined to the thread of the command.
+  private @Nullable Ipvm node;
+
+  private Session(
+      Console console, Settings settings, Printer printer, Messages messages, boolean noInput) {
+    this.console = console;
+    this.settings = settings;
+    this.printer = printer;
+    this.messages = messages;
+    this.noInput = noInput;
+  }
+
+  static Session open(Console console, Arguments arguments) {
+    boolean quiet = arguments.flag("--quiet");
+    var early = new Messages(console.err(), quiet, new Paint(false));
+    var settings = Settings.load(console, arguments, early::warn);
+    var terminal = console.terminal();
+    var printer =
+        new Printer(
+            console.out(),
+            terminal,
+            OutputFormat.parse(settings.text(Setting.OUTPUT)),
+            !arguments.flag("--no-header"),
+            new Paint(colours(settings, terminal.out() && terminal.movable())));
+    var paint = new Paint(colours(settings, terminal.err() && terminal.movable()));
+    return new Session(
+        console,
+        settings,
+        printer,
+        new Messages(console.err(), quiet, paint),
+        arguments.flag("--no-input") || console.variable("CI").isPresent());
+  }
+
+  private static boolean colours(Settings settings, boolean terminal) {
+    var color = settings.get(Setting.COLOR);
+    return switch (color.text()) {
+      case "auto" -> terminal;
+      case "always" -> true;
+      case "never" -> false;
+      default ->
+          throw Failure.usage(
+              "setting color has an unknown value",
+              color.origin() + " says " + Text.visible(color.text()),
+              "auto, always or never");
+    };
+  }
+
+  Console console() {
+    return console;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  Printer printer() {
+    return printer;
+  }
+
+  Messages messages() {
+    return messages;
+  }
+
+  /// Whether a person may be asked something.
+  boolean mayAsk() {
+    return !noInput && console.terminal().in() && console.terminal().err();
+  }
+
+  DataDirectory dataDirectory() {
+    return new DataDirectory(
+        console.folder().resolve(Path.of(settings.text(Setting.DATA_DIR))).normalize());
+  }
+
+  /// The node, for commands that write. Says so when it had to be made.
+  Ipvm node() {
+    boolean first = node == null && !Files.exists(dataDirectory().nodeKey());
+    var opened = openNode();
+    if (first) {
+      messages.tell("made the data directory " + dataDirectory().root() + " with new keys");
+    }
+    return opened;
+  }
+
+  /// The node, without a word.
+  Ipvm openNode() {
+    if (node == null) {
+      node = Ipvm.open(dataDirectory().root());
+    }
+    return node;
+  }
+
+  /// The node, for commands that only look: they work while another process writes.
+  Ipvm reader() {
+    if (node == null && Files.exists(dataDirectory().nodeKey())) {
+      node = Ipvm.builder(dataDirectory().root()).readOnly().open();
+    }
+    return node();
+  }
+
+  @Override
+  public void close() {
+    if (node != null) {
+      node.close();
+    }
+  }
+}
