@@ -6,6 +6,7 @@ module io.ipvm.store {
   requires static org.jspecify;
   requires transitive io.ipvm.workflow;
   requires java.sql;
+  requires org.xerial.sqlitejdbc;
   requires org.slf4j;
 
   exports io.ipvm.store;

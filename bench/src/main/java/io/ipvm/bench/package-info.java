@@ -1,3 +1,2 @@
-/// Benchmarks; every figure of docs/benchmarks.md comes from here. `bench/run NAME` runs the driver
-/// of that name, `bench/run jmh PATTERN` the JMH benchmarks.
+/// Benchmarks; every figure of docs/benchmarks.md comes from here.
 package io.ipvm.bench;

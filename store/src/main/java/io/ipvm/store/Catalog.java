@@ -1,5 +1,6 @@
 package io.ipvm.store;
 
+import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.ErrorCode;
 import io.ipvm.ipld.IpvmException;
@@ -45,16 +46,8 @@ final class Catalog {
     return recent;
   }
 
-  RunStates states() {
-    return states;
-  }
-
   Index index() {
     return index;
-  }
-
-  void use(Index made) {
-    index = made;
   }
 
   /// @param wait returns when the frame at a position can be read from the file
@@ -80,6 +73,51 @@ final class Catalog {
     if (entry instanceof LogEntry.Happened(_, _, RunRecord.ReceiptIssued issued)) {
       cache.put(frame.position(), issued);
     }
+  }
+
+  /// The runs that something happened to since the index was left.
+  List<RunState.Row> rows() {
+    long indexed = index.position();
+    return states.all().stream()
+        .flatMap(state -> state.row().stream())
+        .filter(row -> row.last() >= indexed)
+        .toList();
+  }
+
+  /// What the index has yet to take up of the log before `position` and the packs before `packs`.
+  ///
+  /// @param runs as they stood at `position`
+  Delta delta(
+      long position,
+      List<RunState.Row> runs,
+      PackPosition packs,
+      Map<Cid, Pack.Location> recentBlocks) {
+    var receipts = new HashMap<Cid, Long>();
+    var memos = new HashMap<Bytes, Long>();
+    var names = new HashMap<String, Cid>();
+    var blocks = new HashMap<Cid, Pack.Location>();
+    recent.forEachReceipt(position, receipts::put);
+    recent.forEachMemo(position, (key, frame) -> memos.put(MemoKeyCodec.digest(key), frame));
+    recent.forEachName(position, names::put);
+    recentBlocks.forEach((cid, location) -> {
+      if (location.isBefore(packs)) {
+        blocks.put(cid, location);
+      }
+    });
+    return new Delta(position, packs, receipts, memos, new Delta.Contents(runs, names, blocks));
+  }
+
+  /// Lets the index take up `delta`, and makes one if there is none; memory forgets what it took.
+  void move(SqliteDatabase database, Delta delta) {
+    if (index instanceof SqliteIndex present) {
+      present.store(delta);
+    } else {
+      var made = SqliteIndex.open(database);
+      made.store(delta);
+      index = made;
+    }
+    recent.evict(delta.position());
+    states.evict(delta.position());
   }
 
   RunState pin(RunId run) {
@@ -172,8 +210,7 @@ final class Catalog {
 
   Map<String, Cid> names() {
     // Memory first, as above.
-    var fresh = new TreeMap<String, Cid>();
-    recent.names().forEach((name, meaning) -> fresh.put(name, meaning.cid()));
+    var fresh = recent.names();
     var all = new TreeMap<>(index.names());
     all.putAll(fresh);
     return all;

@@ -1,6 +1,7 @@
 package io.ipvm.store;
 
 import java.io.Closeable;
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -13,16 +14,16 @@ import java.nio.file.StandardOpenOption;
 /// Reading needs no such door: a damaged file is a better test of it.
 interface Disk {
   /// A file that is there or is made now, to be written.
-  Appendable open(Path path) throws IOException;
+  Written open(Path path) throws IOException;
 
-  /// Gives a finished file its name; afterwards the name is durable.
-  void publish(Path written, Path name) throws IOException;
+  /// Gives a finished file in `folder` its name; afterwards the name is durable.
+  void publish(Path folder, Path unfinished, Path name) throws IOException;
 
   /// A file being written. Only its owner's thread calls it, or callers take turns.
   ///
   /// Not a `FileChannel` for writing: an interrupt of the calling thread would close that one under
   /// everybody else.
-  interface Appendable extends Closeable {
+  interface Written extends Closeable {
     void write(byte[] bytes, int length, long position) throws IOException;
 
     /// Makes the content durable; not the times in the file's inode.
@@ -38,7 +39,7 @@ interface Disk {
 
   /// Makes the names in `folder` durable, where the platform can.
   static void syncFolder(Path folder) throws IOException {
-    if (java.io.File.separatorChar == '\\') {
+    if (File.separatorChar == '\\') {
       return; // Windows opens no folder, and its file system keeps a journal of names
     }
     try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
@@ -50,14 +51,14 @@ interface Disk {
   static Disk local() {
     return new Disk() {
       @Override
-      public Appendable open(Path path) throws IOException {
+      public Written open(Path path) throws IOException {
         return new LocalFile(path);
       }
 
       @Override
-      public void publish(Path written, Path name) throws IOException {
-        Files.move(written, name, StandardCopyOption.ATOMIC_MOVE);
-        syncFolder(name.toAbsolutePath().getParent());
+      public void publish(Path folder, Path unfinished, Path name) throws IOException {
+        Files.move(unfinished, name, StandardCopyOption.ATOMIC_MOVE);
+        syncFolder(folder);
       }
     };
   }

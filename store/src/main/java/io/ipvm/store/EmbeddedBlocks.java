@@ -24,15 +24,18 @@ final class EmbeddedBlocks implements BlockStore {
   // Set before the store is handed out; null in a store that is only read.
   private @Nullable PackWriter packs;
   private @Nullable LogWriter log;
+  private Runnable appended = () -> {};
 
   EmbeddedBlocks(Catalog catalog, PackReader reader) {
     this.catalog = catalog;
     this.reader = reader;
   }
 
-  void writeTo(PackWriter packWriter, LogWriter logWriter) {
+  /// @param whenAppended runs after every block that was written
+  void writeTo(PackWriter packWriter, LogWriter logWriter, Runnable whenAppended) {
     packs = packWriter;
     log = logWriter;
+    appended = whenAppended;
   }
 
   Map<Cid, Pack.Location> recent() {
@@ -95,9 +98,12 @@ final class EmbeddedBlocks implements BlockStore {
       return;
     }
     // Two threads that put the same block at once write it twice; the second place is used.
-    var location = writer.append(Pack.encode(cid, block.bytes()), Pack.dataStart(cid));
-    recent.put(cid, location);
+    writer.append(
+        Pack.encode(cid, block.bytes()),
+        Pack.dataStart(cid),
+        location -> recent.put(cid, location));
     damaged.remove(cid);
+    appended.run();
   }
 
   @Override

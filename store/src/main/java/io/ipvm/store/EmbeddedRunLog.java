@@ -13,13 +13,16 @@ import java.util.concurrent.locks.ReentrantLock;
 final class EmbeddedRunLog implements RunLog {
   private final Catalog catalog;
   private final LogWriter writer;
+  private final Runnable appended;
 
   /// Two claims of one run must not take the same epoch.
   private final ReentrantLock claiming = new ReentrantLock();
 
-  EmbeddedRunLog(Catalog catalog, LogWriter writer) {
+  /// @param appended runs after every append
+  EmbeddedRunLog(Catalog catalog, LogWriter writer, Runnable appended) {
     this.catalog = catalog;
     this.writer = writer;
+    this.appended = appended;
   }
 
   @Override
@@ -48,6 +51,7 @@ final class EmbeddedRunLog implements RunLog {
     } finally {
       state.unpin();
     }
+    appended.run();
   }
 
   private void append(RunState state, List<LogEntry> entries, long epoch, boolean sync) {

@@ -21,17 +21,27 @@ public final class EmbeddedStore implements Store {
   private final Opening opened;
   private final LogWriter writer;
   private final PackWriter packs;
+  private final Indexer indexer;
   private final RunLog runs;
   private final long start;
   private boolean closed;
 
-  private EmbeddedStore(WriterLock lock, Opening opened, LogWriter writer, PackWriter packs) {
+  private EmbeddedStore(
+      WriterLock lock, Opening opened, LogWriter writer, PackWriter packs, Indexer.Slack slack) {
     this.lock = lock;
     this.opened = opened;
     this.writer = writer;
     this.packs = packs;
-    runs = new EmbeddedRunLog(opened.catalog(), writer);
+    indexer = new Indexer(opened, writer, packs, slack);
+    runs = new EmbeddedRunLog(opened.catalog(), writer, indexer::check);
     start = writer.tail();
+  }
+
+  /// Learns how far a log has been read whose index is lost or far behind.
+  @FunctionalInterface
+  public interface Progress {
+    /// So many bytes of `total` are done.
+    void read(long bytes, long total);
   }
 
   /// Opens the store in `dataDir` for writing; what is missing is made.
@@ -39,25 +49,37 @@ public final class EmbeddedStore implements Store {
   /// @throws StoreException `LOCKED`, `READ_ONLY`, `FULL`, `CORRUPT` or `NEWER`, each with what to
   ///   do
   public static EmbeddedStore open(Path dataDir, Clock clock) {
-    return open(dataDir, clock, Disk.local());
+    return open(dataDir, clock, (_, _) -> {});
   }
 
-  static EmbeddedStore open(Path dataDir, Clock clock, Disk disk) {
+  /// The same, for callers that show how opening goes on: it takes long only when an index is lost.
+  public static EmbeddedStore open(Path dataDir, Clock clock, Progress progress) {
+    return open(dataDir, clock, progress, Means.USUAL);
+  }
+
+  /// What a test may replace.
+  record Means(Disk disk, Indexer.Slack slack) {
+    static final Means USUAL = new Means(Disk.local(), Indexer.Slack.USUAL);
+  }
+
+  static EmbeddedStore open(Path dataDir, Clock clock, Progress progress, Means means) {
     var folder = new DataFolder(dataDir);
     folder.create();
     var lock = WriterLock.acquire(folder.lock(), clock);
     try {
-      return open(folder, lock, disk);
+      return open(Opening.toWrite(folder), lock, progress, means);
     } catch (RuntimeException e) {
       lock.close();
       throw e;
     }
   }
 
-  private static EmbeddedStore open(DataFolder folder, WriterLock lock, Disk disk) {
-    var opening = new Opening(folder, new Index.None());
+  private static EmbeddedStore open(
+      Opening opening, WriterLock lock, Progress progress, Means means) {
+    var disk = means.disk();
+    var folder = opening.folder();
     try {
-      var end = opening.readLog(false);
+      var end = opening.readLog(false, progress);
       var packs = PackWriter.resume(disk, folder.packs(), opening.readPacks());
       var file =
           end.isPresent()
@@ -65,9 +87,11 @@ public final class EmbeddedStore implements Store {
               : LogFile.create(disk, folder.log());
       var writer = new LogWriter(file, packs);
       opening.catalog().waitWith(writer::awaitWritten);
-      opening.blocks().writeTo(packs, writer);
       opening.notes().forEach(LOG::warn);
-      return new EmbeddedStore(lock, opening, writer, packs);
+      var store = new EmbeddedStore(lock, opening, writer, packs, means.slack());
+      opening.blocks().writeTo(packs, writer, store.indexer::check);
+      store.indexer.check();
+      return store;
     } catch (RuntimeException e) {
       opening.close();
       throw e;
@@ -83,9 +107,9 @@ public final class EmbeddedStore implements Store {
     if (!Files.isDirectory(folder.log())) {
       return new MemoryStore();
     }
-    var opening = new Opening(folder, new Index.None());
+    var opening = Opening.toRead(folder);
     try {
-      opening.readLog(true);
+      opening.readLog(true, (_, _) -> {});
       opening.readPacks();
       return new ReadOnlyStore(opening);
     } catch (RuntimeException e) {
@@ -144,6 +168,7 @@ public final class EmbeddedStore implements Store {
     try (lock;
         packs;
         writer) {
+      indexer.close();
       if (writer.tail() > start) {
         writer.sync();
         // Vouches for all before it: from now on damage there is told from a torn tail.

@@ -26,8 +26,17 @@ final class Failures {
     if (says(e, FULL_WORDS)) {
       return true;
     }
+    for (var place = near.toAbsolutePath(); place != null; place = place.getParent()) {
+      if (Files.exists(place)) {
+        return isNearlyFull(place);
+      }
+    }
+    return false;
+  }
+
+  private static boolean isNearlyFull(Path place) {
     try {
-      return Files.getFileStore(near).getUsableSpace() < NEARLY_FULL;
+      return Files.getFileStore(place).getUsableSpace() < NEARLY_FULL;
     } catch (IOException unknown) {
       return false;
     }
@@ -44,7 +53,7 @@ final class Failures {
 
   /// A file of the store could not be opened, made or read.
   static StoreException opening(Path path, IOException e) {
-    if (isFull(e, path.toAbsolutePath().getParent())) {
+    if (isFull(e, path)) {
       return full(path, e);
     }
     if (e instanceof AccessDeniedException || says(e, READ_ONLY_WORDS)) {

@@ -40,35 +40,53 @@ final class FieldReader {
   }
 
   long integer() {
-    return node() instanceof Node.IntNode(var value) ? value : fail("an integer");
+    if (node() instanceof Node.IntNode(var value) ) {
+      return value;
+    }
+    throw not("an integer");
   }
 
   int number() {
     long value = integer();
-    return (int) value == value ? (int) value : fail("an integer of 32 bits");
+    if ((int) value != value) {
+      throw not("an integer of 32 bits");
+    }
+    return (int) value;
   }
 
   String text() {
-    return node() instanceof Node.StringNode(var value) ? value : fail("a text");
+    if (node() instanceof Node.StringNode(var value) ) {
+      return value;
+    }
+    throw not("a text");
   }
 
   Bytes bytes() {
-    return node() instanceof Node.BytesNode(var value) ? value : fail("bytes");
+    if (node() instanceof Node.BytesNode(var value) ) {
+      return value;
+    }
+    throw not("bytes");
   }
 
   Cid cid() {
-    return node() instanceof Node.LinkNode(var value) ? value : fail("a link");
+    if (node() instanceof Node.LinkNode(var value) ) {
+      return value;
+    }
+    throw not("a link");
   }
 
   List<Node> list() {
-    return node() instanceof Node.ListNode(var items) ? items : fail("a list");
+    if (node() instanceof Node.ListNode(var items) ) {
+      return items;
+    }
+    throw not("a list");
   }
 
   Optional<Cid> findCid() {
     return switch (node()) {
       case Node.NullNode _ -> Optional.empty();
       case Node.LinkNode(var value) -> Optional.of(value);
-      default -> fail("a link or null");
+      default -> throw not("a link or null");
     };
   }
 
@@ -76,7 +94,7 @@ final class FieldReader {
     return switch (node()) {
       case Node.NullNode _ -> Optional.empty();
       case Node.StringNode(var value) -> Optional.of(value);
-      default -> fail("a text or null");
+      default -> throw not("a text or null");
     };
   }
 
@@ -84,7 +102,7 @@ final class FieldReader {
     try {
       return Instant.ofEpochSecond(integer(), integer());
     } catch (DateTimeException e) {
-      return fail("a time");
+      throw not("a time");
     }
   }
 
@@ -92,11 +110,11 @@ final class FieldReader {
     try {
       return Duration.ofSeconds(integer(), integer());
     } catch (ArithmeticException e) {
-      return fail("a duration");
+      throw not("a duration");
     }
   }
 
-  private <T> T fail(String wanted) {
-    throw new MalformedException("field " + next + " of a record is not " + wanted);
+  private MalformedException not(String wanted) {
+    return new MalformedException("field " + next + " of a record is not " + wanted);
   }
 }

@@ -5,7 +5,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Path;
 
 /// A file of this machine, written through an API that interrupts do not reach.
-final class LocalFile implements Disk.Appendable {
+final class LocalFile implements Disk.Written {
   private final RandomAccessFile file;
 
   LocalFile(Path path) throws IOException {

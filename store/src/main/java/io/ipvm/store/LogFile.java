@@ -1,6 +1,6 @@
 package io.ipvm.store;
 
-import io.ipvm.store.Disk.Appendable;
+import io.ipvm.store.Disk.Written;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,11 +24,11 @@ final class LogFile {
   private final Disk disk;
   private final Path folder;
   private Segment segment;
-  private Appendable file;
+  private Written file;
   private long tail;
   private volatile long limit;
 
-  private LogFile(Disk disk, Path folder, Segment segment, Appendable file) {
+  private LogFile(Disk disk, Path folder, Segment segment, Written file) {
     this.disk = disk;
     this.folder = folder;
     this.segment = segment;
@@ -75,7 +75,7 @@ final class LogFile {
         zero(file, Segment.HEADER, FIRST_STEP);
         file.sync();
       }
-      disk.publish(unfinished, segment.path());
+      disk.publish(folder, unfinished, segment.path());
       return segment;
     } catch (IOException e) {
       var failure = Failures.opening(segment.path(), e);
@@ -88,7 +88,7 @@ final class LogFile {
     }
   }
 
-  private static void zero(Appendable file, long from, long to) throws IOException {
+  private static void zero(Written file, long from, long to) throws IOException {
     for (long at = from; at < to; ) {
       // The first piece ends where a page ends.
       int length = (int) Math.min(ZEROS.length - at % ZEROS.length, to - at);

@@ -33,8 +33,6 @@ final class LogReader implements AutoCloseable {
       return frame.orElseThrow(() -> damaged(position));
     } catch (IOException e) {
       throw Failures.opening(folder, e);
-    } catch (UncheckedIOException e) {
-      throw Failures.opening(folder, e.getCause());
     }
   }
 
@@ -58,16 +56,12 @@ final class LogReader implements AutoCloseable {
   }
 
   private void addSegments() throws IOException {
-    for (var segment : Segment.list(folder)) {
-      segments.computeIfAbsent(segment.base(), _ -> open(segment));
-    }
-  }
-
-  private static ReadFile open(Segment segment) {
-    try {
-      return new ReadFile(segment.path());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    synchronized (segments) {
+      for (var segment : Segment.list(folder)) {
+        if (!segments.containsKey(segment.base())) {
+          segments.put(segment.base(), new ReadFile(segment.path()));
+        }
+      }
     }
   }
 

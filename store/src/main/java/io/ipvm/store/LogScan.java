@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /// Reads the log from some position to its end, and says what is wrong with it.
 ///
@@ -34,12 +33,20 @@ final class LogScan {
   private static final int LOOKS = 3;
 
   private final List<Segment> segments;
-  private final Consumer<Frame> visitor;
+  private final Visitor visitor;
 
   /// @param segments all there are, at least one
-  LogScan(List<Segment> segments, Consumer<Frame> visitor) {
+  LogScan(List<Segment> segments, Visitor visitor) {
     this.segments = segments;
     this.visitor = visitor;
+  }
+
+  /// Takes what is found.
+  interface Visitor {
+    void frame(Frame frame);
+
+    /// All frames before log position `end` were visited, and they are durable.
+    void sealed(long end);
   }
 
   /// Visits every frame from `from` on.
@@ -61,6 +68,7 @@ final class LogScan {
       long end = segments.get(i + 1).base();
       if (at < end) {
         sealed(segment, at, end);
+        visitor.sealed(end);
         at = end;
       }
     }
@@ -87,7 +95,8 @@ final class LogScan {
       throw Failures.corrupt(
           segment.path(),
           content.length,
-          "the file ends there, but its index knows of later records; restore it from a copy");
+          "the file ends there, but index.db knows of later records; restore it from a copy, or if"
+              + " it is the copy delete index.db, which is made again");
     }
     int at = visit(segment, content, start(segment, from));
     for (int look = 0; !isZero(content, at); look++) {
@@ -114,7 +123,7 @@ final class LogScan {
     int at = from;
     while (Frame.isIntact(content, at, segment.base() + at)) {
       var frame = Frame.read(content, at);
-      visitor.accept(frame);
+      visitor.frame(frame);
       at = (int) (frame.end() - segment.base());
     }
     return at;

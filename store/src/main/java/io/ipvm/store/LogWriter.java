@@ -86,9 +86,9 @@ final class LogWriter implements AutoCloseable {
     Optional<Bytes> sync();
   }
 
-  /// Up to where the log survives anything.
-  long durable() {
-    return durable;
+  /// Up to where the log can be read from its file.
+  long written() {
+    return written;
   }
 
   long tail() {
@@ -332,17 +332,7 @@ final class LogWriter implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    boolean interrupted = false;
-    while (committer.isAlive()) {
-      try {
-        committer.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.joinUninterruptibly(committer);
     file.close();
   }
 }

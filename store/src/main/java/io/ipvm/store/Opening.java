@@ -1,8 +1,10 @@
 package io.ipvm.store;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Finds out what a data directory holds: the index as far as it reaches, then the log, then the
@@ -13,11 +15,53 @@ final class Opening {
   private final PackReader packReader;
   private final Catalog catalog;
   private final EmbeddedBlocks blocks;
-  private final List<String> notes = new ArrayList<>();
+  private final List<String> notes;
+  private final Optional<SqliteDatabase> target;
   private PackPosition vouched;
 
-  Opening(DataFolder folder, Index index) {
+  static Opening toWrite(DataFolder folder) {
+    var database = new SqliteDatabase(folder.index(), folder.cache(), false);
+    var notes = new ArrayList<String>();
+    Index index = new Index.None();
+    if (Files.exists(folder.index())) {
+      try {
+        index = SqliteIndex.open(database);
+      } catch (StoreException e) {
+        if (e.kind() != StoreException.Kind.CORRUPT) {
+          throw e;
+        }
+        database.delete();
+        notes.add(folder.index() + " was damaged, it is made again from the log");
+      }
+    }
+    return new Opening(folder, index, Optional.of(database), notes);
+  }
+
+  /// Without an index that can be used everything is read from the log.
+  static Opening toRead(DataFolder folder) {
+    var database = new SqliteDatabase(folder.index(), folder.cache(), true);
+    var notes = new ArrayList<String>();
+    Index index = new Index.None();
+    if (Files.exists(folder.index())) {
+      try {
+        index = SqliteIndex.openReadOnly(database);
+      } catch (StoreException e) {
+        if (e.kind() == StoreException.Kind.NEWER) {
+          throw e;
+        }
+        notes.add(folder.index() + " cannot be used, the log is read instead: " + e.getMessage());
+      }
+    }
+    return new Opening(folder, index, Optional.empty(), notes);
+  }
+
+  /// @param target the index that takes up what memory should not hold; empty if nothing may be
+  ///   written
+  private Opening(
+      DataFolder folder, Index index, Optional<SqliteDatabase> target, List<String> notes) {
     this.folder = folder;
+    this.notes = notes;
+    this.target = target;
     logReader = new LogReader(folder.log());
     packReader = new PackReader(folder.packs());
     catalog = new Catalog(logReader, index);
@@ -29,7 +73,7 @@ final class Opening {
   ///
   /// @param shared another process may be appending
   /// @return empty if there is no log yet
-  Optional<LogScan.End> readLog(boolean shared) {
+  Optional<LogScan.End> readLog(boolean shared, EmbeddedStore.Progress progress) {
     var indexed = catalog.index().position();
     List<Segment> segments;
     try {
@@ -46,7 +90,21 @@ final class Opening {
       }
       return Optional.empty();
     }
-    var end = new LogScan(segments, this::replay).from(indexed, shared);
+    long total = segments.getLast().base();
+    var replay =
+        new LogScan.Visitor() {
+          @Override
+          public void frame(Frame frame) {
+            replay(frame);
+          }
+
+          @Override
+          public void sealed(long end) {
+            progress.read(end - indexed, total - indexed);
+            target.ifPresent(database -> index(database, end));
+          }
+        };
+    var end = new LogScan(segments, replay).from(indexed, shared);
     end.note().ifPresent(notes::add);
     return Optional.of(end);
   }
@@ -56,6 +114,13 @@ final class Opening {
         && packs.compareTo(vouched) > 0) {
       vouched = packs;
     }
+  }
+
+  /// A log of many segments is not held in memory: the index is made, or goes on, segment by
+  /// segment.
+  private void index(SqliteDatabase database, long end) {
+    var index = catalog.index();
+    catalog.move(database, catalog.delta(end, catalog.rows(), index.packs(), Map.of()));
   }
 
   /// Reads the packs behind the index.
@@ -70,6 +135,15 @@ final class Opening {
     } catch (IOException e) {
       throw Failures.opening(folder.packs(), e);
     }
+  }
+
+  DataFolder folder() {
+    return folder;
+  }
+
+  /// The index file, whether it is there or not.
+  SqliteDatabase database() {
+    return new SqliteDatabase(folder.index(), folder.cache(), target.isEmpty());
   }
 
   Catalog catalog() {

@@ -45,7 +45,12 @@ record Pack(Path path, int number) {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
   /// Where the data of a block are.
-  record Location(int pack, long offset, int size) {}
+  record Location(int pack, long offset, int size) {
+    /// Whether the block was written before that position was reached.
+    boolean isBefore(PackPosition position) {
+      return new PackPosition(pack, offset).compareTo(position) < 0;
+    }
+  }
 
   /// A block as its header describes it; the data have not been read.
   record Entry(Cid cid, Location location) {

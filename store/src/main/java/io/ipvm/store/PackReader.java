@@ -21,7 +21,7 @@ final class PackReader implements AutoCloseable {
   Bytes read(Cid cid, Pack.Location location) {
     var pack = Pack.in(folder, location.pack());
     try {
-      var file = files.computeIfAbsent(location.pack(), _ -> open(pack));
+      var file = open(pack);
       var data = Bytes.owned(file.read(location.offset(), location.size()));
       if (data.size() != location.size() || !cid.names(data)) {
         throw Failures.corrupt(
@@ -32,16 +32,21 @@ final class PackReader implements AutoCloseable {
       return data;
     } catch (IOException e) {
       throw Failures.opening(pack.path(), e);
-    } catch (UncheckedIOException e) {
-      throw Failures.opening(pack.path(), e.getCause());
     }
   }
 
-  private static ReadFile open(Pack pack) {
-    try {
-      return new ReadFile(pack.path());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private ReadFile open(Pack pack) throws IOException {
+    var open = files.get(pack.number());
+    if (open != null) {
+      return open;
+    }
+    synchronized (files) {
+      open = files.get(pack.number());
+      if (open == null) {
+        open = new ReadFile(pack.path());
+        files.put(pack.number(), open);
+      }
+      return open;
     }
   }
 

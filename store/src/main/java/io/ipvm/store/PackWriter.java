@@ -1,13 +1,14 @@
 package io.ipvm.store;
 
 import io.ipvm.ipld.Bytes;
-import io.ipvm.store.Disk.Appendable;
+import io.ipvm.store.Disk.Written;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Appends blocks to the newest pack.
@@ -22,13 +23,13 @@ final class PackWriter implements LogWriter.Blocks, AutoCloseable {
 
   // All guarded by `lock`.
   private Pack pack;
-  private Appendable file;
+  private Written file;
   private long offset;
-  private final List<Appendable> unsynced = new ArrayList<>();
+  private final List<Written> unsynced = new ArrayList<>();
   private boolean dirty;
   private @Nullable StoreException failure;
 
-  private PackWriter(Disk disk, Path folder, Pack pack, Appendable file) {
+  private PackWriter(Disk disk, Path folder, Pack pack, Written file) {
     this.disk = disk;
     this.folder = folder;
     this.pack = pack;
@@ -57,14 +58,14 @@ final class PackWriter implements LogWriter.Blocks, AutoCloseable {
     }
   }
 
-  private static Appendable begin(Disk disk, Path folder, Pack pack) throws IOException {
+  private static Written begin(Disk disk, Path folder, Pack pack) throws IOException {
     var unfinished = folder.resolve("next");
     try (var file = disk.open(unfinished)) {
       file.truncate(0);
       file.write(Pack.header(), Pack.HEADER, 0);
       file.sync();
     }
-    disk.publish(unfinished, pack.path());
+    disk.publish(folder, unfinished, pack.path());
     return disk.open(pack.path());
   }
 
@@ -78,8 +79,9 @@ final class PackWriter implements LogWriter.Blocks, AutoCloseable {
   /// Writes one block; it can be read at once and is durable after [#sync].
   ///
   /// @param dataStart where in `entry` the data begin
+  /// @param placed learns where they are before [#position] moves past them
   /// @throws StoreException `FULL`; then nothing has changed
-  Pack.Location append(byte[] entry, int dataStart) {
+  void append(byte[] entry, int dataStart, Consumer<Pack.Location> placed) {
     synchronized (lock) {
       var failed = failure;
       if (failed != null) {
@@ -94,9 +96,8 @@ final class PackWriter implements LogWriter.Blocks, AutoCloseable {
         throw takeBack(e);
       }
       dirty = true;
-      var location = new Pack.Location(pack.number(), offset + dataStart, entry.length - dataStart);
+      placed.accept(new Pack.Location(pack.number(), offset + dataStart, entry.length - dataStart));
       offset += entry.length;
-      return location;
     }
   }
 
@@ -131,7 +132,7 @@ final class PackWriter implements LogWriter.Blocks, AutoCloseable {
 
   @Override
   public Optional<Bytes> sync() {
-    var files = new ArrayList<Appendable>();
+    var files = new ArrayList<Written>();
     PackPosition reached;
     Pack current;
     synchronized (lock) {

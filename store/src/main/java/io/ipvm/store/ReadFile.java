@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /// A file many threads read at any position.
 ///
@@ -30,7 +32,7 @@ final class ReadFile implements Closeable {
   }
 
   long size() throws IOException {
-    return java.nio.file.Files.size(path);
+    return Files.size(path);
   }
 
   /// At most `length` bytes from `position` on; fewer only at the end of the file.
@@ -43,7 +45,7 @@ final class ReadFile implements Closeable {
           return read(current, position, length);
         } catch (ClosedChannelException e) {
           interrupted |= Thread.interrupted();
-          reopen(current, e);
+          reopen(e);
         }
       }
     } finally {
@@ -62,16 +64,16 @@ final class ReadFile implements Closeable {
       }
     }
     return buffer.hasRemaining()
-        ? java.util.Arrays.copyOf(buffer.array(), buffer.position())
+        ? Arrays.copyOf(buffer.array(), buffer.position())
         : buffer.array();
   }
 
-  private void reopen(FileChannel broken, ClosedChannelException cause) throws IOException {
+  private void reopen(ClosedChannelException cause) throws IOException {
     synchronized (lock) {
       if (closed) {
         throw cause;
       }
-      if (channel == broken) {
+      if (!channel.isOpen()) {
         channel = FileChannel.open(path, StandardOpenOption.READ);
       }
     }

@@ -1,11 +1,13 @@
 package io.ipvm.store;
 
 import io.ipvm.ipld.Cid;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Where things are in that part of the log which the index on disk does not cover yet.
@@ -50,16 +52,29 @@ final class RecentIndex {
     return Optional.ofNullable(names.get(name)).map(Meaning::cid);
   }
 
-  Map<Cid, Long> receipts() {
-    return receipts;
+  /// Visits the receipts issued before log position `end`.
+  void forEachReceipt(long end, BiConsumer<Cid, Long> action) {
+    receipts.forEach((cid, position) -> visit(position < end, action, cid, position));
   }
 
-  Map<MemoKey, Long> memos() {
-    return memos;
+  void forEachMemo(long end, BiConsumer<MemoKey, Long> action) {
+    memos.forEach((key, position) -> visit(position < end, action, key, position));
   }
 
-  Map<String, Meaning> names() {
-    return names;
+  void forEachName(long end, BiConsumer<String, Cid> action) {
+    names.forEach((name, it) -> visit(it.position() < end, action, name, it.cid()));
+  }
+
+  private static <K, V> void visit(boolean wanted, BiConsumer<K, V> action, K key, V value) {
+    if (wanted) {
+      action.accept(key, value);
+    }
+  }
+
+  Map<String, Cid> names() {
+    var all = new HashMap<String, Cid>();
+    forEachName(Long.MAX_VALUE, all::put);
+    return all;
   }
 
   /// Roughly how many entries there are.

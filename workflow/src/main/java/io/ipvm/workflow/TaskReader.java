@@ -55,8 +55,6 @@ final class TaskReader {
     var config = config(readable, path);
     var run = task.find("run").flatMap(value -> inlined(value, path.key("run")));
     var instruction = run.flatMap(value -> instruction(value, path.key("run")));
-    var cause = cause(task, path);
-    var prf = prf(task, path);
     if (instruction.isEmpty()) {
       return Optional.empty();
     }
@@ -67,9 +65,9 @@ final class TaskReader {
             path,
             instruction.get(),
             config.over(own.over(limits)),
-            cause,
+            cause(task, path),
             meta,
-            prf,
+            prf(task, path),
             references(instruction.get().input(), path.key("run").key("input"))));
   }
 

@@ -1,0 +1,23 @@
+package io.ipvm.store;
+
+import io.ipvm.ipld.Bytes;
+import io.ipvm.ipld.Cid;
+import java.util.List;
+import java.util.Map;
+
+/// What an index takes up in one transaction, and how far it reaches then.
+///
+/// @param position log position, all before it is durable
+/// @param packs position in the packs, all before it is durable
+/// @param memos positions by digest of the memo key
+record Delta(
+    long position,
+    PackPosition packs,
+    Map<Cid, Long> receipts,
+    Map<Bytes, Long> memos,
+    Contents contents) {
+
+  /// The rest: what is replaced as a whole.
+  record Contents(
+      List<RunState.Row> runs, Map<String, Cid> names, Map<Cid, Pack.Location> blocks) {}
+}

@@ -1,0 +1,125 @@
+package io.ipvm.store;
+
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Moves what memory knows of the log and the packs into the index on disk, in batches, behind the
+/// log.
+///
+/// A small store has no index: reading its log again is cheaper than loading a database
+/// (`docs/decisions/050-index-behind-the-log.md`). When more than [Slack] allows is only in memory,
+/// the next batch is due, on a thread of its own.
+///
+/// A batch is what lies before one log position and one pack position. Both are made durable first,
+/// so the index never knows more than the log. If the batch fails nothing is lost, memory keeps it;
+/// the next one is tried when twice as much has come together.
+final class Indexer implements AutoCloseable {
+  /// What may be in memory only: so much of the log, so many entries.
+  record Slack(long logBytes, int entries) {
+    static final Slack USUAL = new Slack(1024 * 1024, 8192);
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
+
+  private final Slack slack;
+  private final SqliteDatabase database;
+  private final Catalog catalog;
+  private final EmbeddedBlocks blocks;
+  private final LogWriter writer;
+  private final PackWriter packs;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition due = lock.newCondition();
+
+  // Guarded by `lock`.
+  private boolean wanted;
+  private boolean closing;
+
+  // Written by the indexing thread, read by anybody.
+  private volatile long patience = 1;
+
+  private final Thread thread;
+
+  Indexer(Opening opened, LogWriter writer, PackWriter packs, Slack slack) {
+    this.slack = slack;
+    database = opened.database();
+    catalog = opened.catalog();
+    blocks = opened.blocks();
+    this.writer = writer;
+    this.packs = packs;
+    thread = Thread.ofPlatform().name("ipvm-index").daemon().start(this::work);
+  }
+
+  /// Starts a batch if one is due; cheap, called after every append.
+  void check() {
+    long behind = writer.written() - catalog.index().position();
+    int entries = catalog.recent().size() + blocks.recent().size();
+    if (behind > slack.logBytes() * patience || entries > slack.entries() * patience) {
+      lock.lock();
+      try {
+        wanted = true;
+        due.signal();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private void work() {
+    while (await()) {
+      try {
+        index();
+        patience = 1;
+      } catch (RuntimeException e) {
+        patience = Math.min(patience * 2, 1024);
+        LOG.warn("the index is left behind the log: {}", e.getMessage(), e);
+      }
+    }
+  }
+
+  /// False when the store closes.
+  private boolean await() {
+    lock.lock();
+    try {
+      while (!wanted && !closing) {
+        due.awaitUninterruptibly();
+      }
+      wanted = false;
+      return !closing;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Moves all there is now.
+  private void index() {
+    var blocksEnd = packs.position();
+    var run =
+        new Object() {
+          long position;
+          List<RunState.Row> rows = List.of();
+        };
+    writer.exclusively(() -> {
+      run.position = writer.tail();
+      run.rows = catalog.rows();
+    });
+    writer.sync();
+    catalog.move(database, catalog.delta(run.position, run.rows, blocksEnd, blocks.recent()));
+    blocks.recent().values().removeIf(location -> location.isBefore(blocksEnd));
+  }
+
+  /// Waits for a batch that is being moved; what is not moved stays in the log.
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closing = true;
+      due.signal();
+    } finally {
+      lock.unlock();
+    }
+    Threads.joinUninterruptibly(thread);
+  }
+}

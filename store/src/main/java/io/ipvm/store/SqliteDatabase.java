@@ -1,0 +1,112 @@
+package io.ipvm.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+import org.sqlite.SQLiteOpenMode;
+
+/// Connections to an SQLite file, and what its errors mean here.
+record SqliteDatabase(Path file, Path cache, boolean readOnly) {
+  private static final int BUSY_MILLIS = 10_000;
+
+  /// Negative: in KiB, per connection.
+  private static final int CACHE_KIB = -4096;
+
+  Connection connect() throws SQLException {
+    // The driver unpacks its native library there; the system's temporary folder may forbid to run
+    // what lies in it.
+    if (!readOnly && System.getProperty(TEMPORARY) == null) {
+      System.setProperty(TEMPORARY, cache.toString());
+    }
+    return readOnly ? connectToRead() : connect(config(), "");
+  }
+
+  private static final String TEMPORARY = "org.sqlite.tmpdir";
+
+  private Connection connectToRead() throws SQLException {
+    var config = config();
+    config.setReadOnly(true);
+    config.resetOpenMode(SQLiteOpenMode.CREATE);
+    try {
+      return connect(config, "?mode=ro");
+    } catch (SQLException e) {
+      // A folder where not even the file shared by readers can be made: then nobody writes either.
+      return connect(config, "?immutable=1");
+    }
+  }
+
+  private Connection connect(SQLiteConfig config, String parameters) throws SQLException {
+    var url = "jdbc:sqlite:" + (parameters.isEmpty() ? file.toString() : file.toUri() + parameters);
+    var connection = config.createConnection(url);
+    try (var statement = connection.createStatement()) {
+      // The first statement reads the header, so a file that is no database shows now.
+      statement.executeQuery("select count(*) from sqlite_schema").close();
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private SQLiteConfig config() {
+    var config = new SQLiteConfig();
+    config.setBusyTimeout(BUSY_MILLIS);
+    config.setCacheSize(CACHE_KIB);
+    if (!readOnly) {
+      config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+      // The log is the truth: what a power failure takes from the index is taken from there.
+      config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+    }
+    return config;
+  }
+
+  /// Deletes the file and what SQLite keeps beside it.
+  void delete() {
+    for (var suffix : List.of("", "-wal", "-shm", "-journal")) {
+      var part = file.resolveSibling(file.getFileName() + suffix);
+      try {
+        Files.deleteIfExists(part);
+      } catch (IOException e) {
+        throw Failures.opening(part, e);
+      }
+    }
+  }
+
+  /// Whether the file is no database any more.
+  static boolean isDamage(SQLException e) {
+    return e instanceof SQLiteException known
+        && switch (primary(known)) {
+          case SQLITE_CORRUPT, SQLITE_NOTADB -> true;
+          default -> false;
+        };
+  }
+
+  StoreException failure(SQLException e) {
+    if (isDamage(e)) {
+      return new StoreException(
+          StoreException.Kind.CORRUPT,
+          file + " is damaged: delete it, it is made again from the log",
+          e);
+    }
+    var kind =
+        e instanceof SQLiteException known
+            ? switch (primary(known)) {
+              case SQLITE_FULL -> StoreException.Kind.FULL;
+              case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN -> StoreException.Kind.READ_ONLY;
+              default -> StoreException.Kind.FAILED;
+            }
+            : StoreException.Kind.FAILED;
+    return new StoreException(kind, file + " cannot be used: " + e.getMessage(), e);
+  }
+
+  private static SQLiteErrorCode primary(SQLiteException e) {
+    // Extended codes carry the primary one in their low byte.
+    return SQLiteErrorCode.getErrorCode(e.getResultCode().code & 0xFF);
+  }
+}

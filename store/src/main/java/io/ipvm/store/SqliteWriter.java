@@ -1,0 +1,150 @@
+package io.ipvm.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.Optional;
+
+/// The one connection that writes the index. Only the indexer uses it.
+final class SqliteWriter implements AutoCloseable {
+  private static final String RUN =
+      """
+      insert into run values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      on conflict (id) do update set
+        first_frame = excluded.first_frame, last_frame = excluded.last_frame,
+        alias = excluded.alias, name = excluded.name, workflow = excluded.workflow,
+        status = excluded.status, accepted_second = excluded.accepted_second,
+        accepted_nano = excluded.accepted_nano, finished_second = excluded.finished_second,
+        finished_nano = excluded.finished_nano, tasks = excluded.tasks,
+        executed = excluded.executed, replayed = excluded.replayed, failed = excluded.failed\
+      """;
+
+  private final Connection connection;
+
+  SqliteWriter(Connection connection) {
+    this.connection = connection;
+  }
+
+  /// Takes up `delta` whole or not at all.
+  void store(Delta delta) throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      receipts(delta);
+      memos(delta);
+      runs(delta);
+      names(delta);
+      blocks(delta);
+      reach(delta);
+      connection.commit();
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private void receipts(Delta delta) throws SQLException {
+    try (var insert = upsert("receipt (cid, frame) values (?, ?)", "cid", "frame")) {
+      for (var receipt : delta.receipts().entrySet()) {
+        insert.setBytes(1, receipt.getKey().bytes().toArray());
+        insert.setLong(2, receipt.getValue());
+        insert.executeUpdate();
+      }
+    }
+  }
+
+  private void memos(Delta delta) throws SQLException {
+    try (var insert = upsert("memo (digest, frame) values (?, ?)", "digest", "frame")) {
+      for (var memo : delta.memos().entrySet()) {
+        insert.setBytes(1, memo.getKey().toArray());
+        insert.setLong(2, memo.getValue());
+        insert.executeUpdate();
+      }
+    }
+  }
+
+  private void names(Delta delta) throws SQLException {
+    try (var insert = upsert("name (name, cid) values (?, ?)", "name", "cid")) {
+      for (var name : delta.contents().names().entrySet()) {
+        insert.setString(1, name.getKey());
+        insert.setBytes(2, name.getValue().bytes().toArray());
+        insert.executeUpdate();
+      }
+    }
+  }
+
+  private PreparedStatement upsert(String row, String key, String value) throws SQLException {
+    return connection.prepareStatement(
+        "insert into "
+            + row
+            + " on conflict ("
+            + key
+            + ") do update set "
+            + value
+            + " = excluded."
+            + value);
+  }
+
+  private void blocks(Delta delta) throws SQLException {
+    try (var insert =
+        connection.prepareStatement("insert or replace into block values (?, ?, ?, ?)")) {
+      for (var block : delta.contents().blocks().entrySet()) {
+        insert.setBytes(1, block.getKey().bytes().toArray());
+        insert.setInt(2, block.getValue().pack());
+        insert.setLong(3, block.getValue().offset());
+        insert.setInt(4, block.getValue().size());
+        insert.executeUpdate();
+      }
+    }
+  }
+
+  private void runs(Delta delta) throws SQLException {
+    try (var insert = connection.prepareStatement(RUN)) {
+      for (var row : delta.contents().runs()) {
+        var run = row.summary();
+        insert.setString(1, run.id().text());
+        insert.setLong(2, row.first());
+        insert.setLong(3, row.last());
+        insert.setString(4, run.alias().orElse(null));
+        insert.setString(5, run.name());
+        insert.setBytes(6, run.workflow().bytes().toArray());
+        insert.setString(7, run.status().name());
+        time(insert, 8, Optional.of(run.accepted()));
+        time(insert, 10, run.finished());
+        insert.setInt(12, run.counts().total());
+        insert.setInt(13, run.counts().executed());
+        insert.setInt(14, run.counts().replayed());
+        insert.setInt(15, run.counts().failed());
+        insert.executeUpdate();
+      }
+    }
+  }
+
+  private static void time(PreparedStatement insert, int column, Optional<Instant> time)
+      throws SQLException {
+    if (time.isPresent()) {
+      var instant = time.get();
+      insert.setLong(column, instant.getEpochSecond());
+      insert.setInt(column + 1, instant.getNano());
+    } else {
+      insert.setNull(column, Types.INTEGER);
+      insert.setNull(column + 1, Types.INTEGER);
+    }
+  }
+
+  private void reach(Delta delta) throws SQLException {
+    try (var update =
+        connection.prepareStatement("update reached set log = ?, pack = ?, pack_offset = ?")) {
+      update.setLong(1, delta.position());
+      update.setInt(2, delta.packs().pack());
+      update.setLong(3, delta.packs().offset());
+      update.executeUpdate();
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}
