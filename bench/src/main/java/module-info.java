@@ -1,4 +1,15 @@
+import org.jspecify.annotations.NullMarked;
+
 /// Benchmarks: JMH and whole-process drivers.
+@NullMarked
 module io.ipvm.bench {
+  requires static org.jspecify;
   requires io.ipvm.cli;
+  requires io.ipvm.engine;
+  requires io.ipvm.ipld;
+  requires io.ipvm.node;
+  requires io.ipvm.workflow;
+  requires java.management;
+  requires jdk.management;
+  requires jmh.core;
 }

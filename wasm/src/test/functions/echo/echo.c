@@ -11,9 +11,9 @@ typedef struct {
 } list;
 
 /// A value in memory, which is how a result is returned that is more than one core value.
-#define RESULT(type, ...)            \
+#define RESULT(type, ...)                  \
   type *result = allocate(sizeof *result); \
-  *result = (type){__VA_ARGS__};     \
+  *result = (type){__VA_ARGS__};           \
   return result
 
 // Basic types

@@ -42,7 +42,7 @@ final class LocalFiles implements FileSource {
       throw new IpvmException(
           ErrorCode.CALLER_ERROR, "'" + path + "' is a folder: write dir:" + path);
     }
-    return write(file, path);
+    return write(file, path).cid();
   }
 
   @Override
@@ -52,7 +52,7 @@ final class LocalFiles implements FileSource {
       throw new IpvmException(
           ErrorCode.CALLER_ERROR, "'" + path + "' is no folder: write file:" + path);
     }
-    return directory(root, path, new int[] {0});
+    return directory(root, path, new int[] {0}).cid();
   }
 
   @Override
@@ -80,8 +80,8 @@ final class LocalFiles implements FileSource {
     return store.findName(name);
   }
 
-  private Cid directory(Path root, String shown, int[] seen) {
-    var entries = new LinkedHashMap<String, Cid>();
+  private UnixFs.Stored directory(Path root, String shown, int[] seen) {
+    var entries = new LinkedHashMap<String, UnixFs.Stored>();
     try (var children = Files.list(root)) {
       for (var child : children.sorted().toList()) {
         refuseTooMany(++seen[0], shown);
@@ -94,7 +94,7 @@ final class LocalFiles implements FileSource {
     } catch (IOException e) {
       throw new IpvmException(ErrorCode.UNAVAILABLE, "cannot read the folder '" + shown + "'", e);
     }
-    throw new IpvmException(ErrorCode.UNAVAILABLE, "folders come later: " + entries);
+    return UnixFs.storeDirectory(entries, store.blocks());
   }
 
   /// The file `path` names, links followed.
@@ -114,7 +114,7 @@ final class LocalFiles implements FileSource {
     }
   }
 
-  private Cid write(Path file, String shown) {
+  private UnixFs.Stored write(Path file, String shown) {
     BlockSink sink = store.blocks();
     try (var in = Files.newInputStream(file)) {
       long size = Files.size(file);
@@ -122,7 +122,7 @@ final class LocalFiles implements FileSource {
         throw new IpvmException(
             ErrorCode.EXHAUSTED, "file '" + shown + "' has " + size + " bytes, limit " + MAX_SIZE);
       }
-      return UnixFs.write(in, sink);
+      return UnixFs.store(in, sink);
     } catch (IOException e) {
       throw new IpvmException(ErrorCode.UNAVAILABLE, "cannot read the file '" + shown + "'", e);
     }

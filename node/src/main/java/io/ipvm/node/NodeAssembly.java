@@ -7,7 +7,7 @@ import io.ipvm.engine.JavaFunction;
 import io.ipvm.keys.Did;
 import io.ipvm.keys.KeyFile;
 import io.ipvm.keys.KeyPair;
-import io.ipvm.store.MemoryStore;
+import io.ipvm.store.EmbeddedStore;
 import io.ipvm.store.Store;
 import io.ipvm.workflow.RunIds;
 import java.nio.file.Files;
@@ -43,7 +43,11 @@ final class NodeAssembly implements AutoCloseable {
   }
 
   static NodeAssembly open(Choices choices) {
-    var store = new MemoryStore();
+    var root = choices.directory.root();
+    var store =
+        choices.readOnly
+            ? EmbeddedStore.openReadOnly(root)
+            : EmbeddedStore.open(root, choices.clock);
     try {
       return new NodeAssembly(choices, store);
     } catch (RuntimeException e) {

@@ -81,7 +81,7 @@ record Fields(String what, MapNode map) {
     if (!(require(name) instanceof Node.IntNode(var seconds))) {
       throw wrong(name, "whole seconds of 53 bits");
     }
-    if (Math.abs(seconds) > MAX_TIME) {
+    if (seconds > MAX_TIME || seconds < -MAX_TIME) {
       throw new MalformedException(
           what + ": " + name + " is " + seconds + ", outside of the 53 bits of a time");
     }

@@ -37,6 +37,23 @@ public final class Promises {
     return List.copyOf(found);
   }
 
+  /// The labels a document's `output` awaits, in order of appearance; each once.
+  public static List<String> labels(Node output) {
+    var found = new LinkedHashSet<String>();
+    Tree.walk(
+        output,
+        DocumentPath.ROOT,
+        (node, _) -> {
+          var await = Await.of(node);
+          if (await.isPresent() && await.get() instanceof Await.ByLabel(_, var label)) {
+            found.add(label);
+            return false;
+          }
+          return true;
+        });
+    return List.copyOf(found);
+  }
+
   /// Replaces every promise in `value`.
   ///
   /// @param outcomes what the awaited instruction came to

@@ -67,7 +67,7 @@ record TaskConfig(Optional<String> label, LimitSettings limits, OptionalLong tim
         .ifPresent(check ->
             problems.error(
                 path.key("check"),
-                "`check: " + Kind.shown(check) + "` comes later",
+                "a `check` of " + Kind.shown(check) + " comes later",
                 "write `attestation`, or leave it out"));
   }
 

@@ -55,6 +55,8 @@ final class TaskReader {
     var config = config(readable, path);
     var run = task.find("run").flatMap(value -> inlined(value, path.key("run")));
     var instruction = run.flatMap(value -> instruction(value, path.key("run")));
+    var cause = cause(task, path);
+    var prf = prf(task, path);
     if (instruction.isEmpty()) {
       return Optional.empty();
     }
@@ -65,9 +67,9 @@ final class TaskReader {
             path,
             instruction.get(),
             config.over(own.over(limits)),
-            cause(task, path),
+            cause,
             meta,
-            prf(task, path),
+            prf,
             references(instruction.get().input(), path.key("run").key("input"))));
   }
 

@@ -1,0 +1,108 @@
+package io.ipvm.ucan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ipvm.ipld.Bytes;
+import io.ipvm.ipld.MalformedException;
+import io.ipvm.testkit.TestData;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.ObjectMapper;
+
+final class VarsigTest {
+  @Test
+  void takesTheHeaderOfEd25519OverDagCbor() {
+    assertThatCode(() -> Varsig.requireEd25519(Bytes.fromHex("3401ed01ed011371")))
+        .doesNotThrowAnyException();
+    assertThat(Varsig.decode(Varsig.ED25519))
+        .isEqualTo(new Varsig(Varsig.Algorithm.ED25519, Varsig.Encoding.DAG_CBOR));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "3401ed0183241971, Ed448",
+    "3401ec0180241271, ES256",
+    "3401ec01e7011271, ES256K",
+    "3401ec0181242071, ES384",
+    "3401ec0182241371, ES512",
+    "3401852412800271, RS256",
+    "3401852420800371, RS384",
+    "3401852413800471, RS512",
+    "3401ec018024125f, ES256",
+    "3401ec01802412a902, ES256"
+  })
+  void knowsTheOtherAlgorithmsAndRefusesThemByName(String hex, String name) {
+    assertThat(Varsig.decode(Bytes.fromHex(hex)).algorithm().title()).isEqualTo(name);
+
+    assertThatThrownBy(() -> Varsig.requireEd25519(Bytes.fromHex(hex)))
+        .isInstanceOf(MalformedException.class)
+        .hasMessage("signature algorithm " + name + " is not supported, only Ed25519 is");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3401ed01ed01135f, IDENTICAL", "3401ed01ed0113a902, DAG_JSON"})
+  void refusesEd25519OverAnotherEncoding(String hex, String encoding) {
+    assertThatThrownBy(() -> Varsig.requireEd25519(Bytes.fromHex(hex)))
+        .isInstanceOf(MalformedException.class)
+        .hasMessage("the signature is over " + encoding + ", tokens are signed over DAG_CBOR");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', varint",
+    "42, varsig begins with 0x42",
+    "34, varint",
+    "3402, varsig has version 0x2",
+    // Version 0: no version byte.
+    "34ed0171, varsig has version 0xed",
+    // An example of the specification that is no varint.
+    "340512010071, varsig has version 0x5",
+    "340164, signature algorithm 0x64 is not known",
+    "3401b101, signature algorithm BLS is not supported",
+    "3401ed01ed01, varint",
+    "3401ed01ed0113, varint",
+    "3401ed01ed011271, no signature algorithm has curve 0xed and hash 0x12",
+    "3401ed01e7011371, no signature algorithm has curve 0xe7 and hash 0x13",
+    // What another library wrote for ES384.
+    "3401ec0181241571, no signature algorithm has curve 0x1201 and hash 0x15",
+    "3401ec01e7011b91c30371, signature algorithm EIP-191 is no part of UCAN",
+    "3401852416800271, no RSA signature has hash 0x16",
+    "34018524120171, RSA modulus has 1 bytes",
+    "34018524128108 71, RSA modulus has 1025 bytes",
+    "34018524128002, varint",
+    "3401852412800242, payload encoding 0x42 is not known",
+    "3401ed01ed01137100, 1 bytes too many",
+    "3481 00ed01ed011371, varint of 2 bytes is not minimal",
+    "b40001ed01ed011371, varint of 2 bytes is not minimal"
+  })
+  void refusesWhatIsNoHeader(String hex, String why) {
+    assertThatThrownBy(() -> Varsig.decode(Bytes.fromHex(hex.replace(" ", ""))))
+        .isInstanceOf(MalformedException.class)
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void readsThePublishedHeaders() {
+    var file = TestData.find("ucan/varsig.json");
+    assumeTrue(file.isPresent(), TestData.ABSENT);
+    var vectors = new ObjectMapper().readTree(file.orElseThrow());
+
+    for (var vector : vectors.get("valid")) {
+      var header = Bytes.fromHex(vector.get("hex").asString());
+      if (vector.get("offSuite").asBoolean()) {
+        assertThatThrownBy(() -> Varsig.decode(header)).hasMessageContaining("EIP-191");
+      } else {
+        var name = vector.get("name").asString();
+        assertThat(name).startsWith(Varsig.decode(header).algorithm().title());
+      }
+    }
+    for (var vector : vectors.get("invalid")) {
+      var header = Bytes.fromHex(vector.get("hex").asString());
+      assertThatThrownBy(() -> Varsig.decode(header)).isInstanceOf(MalformedException.class);
+    }
+  }
+}
