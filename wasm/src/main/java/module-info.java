@@ -5,4 +5,12 @@ import org.jspecify.annotations.NullMarked;
 module io.ipvm.wasm {
   requires static org.jspecify;
   requires transitive io.ipvm.engine;
+  requires run.endive.compiler;
+  requires run.endive.runtime;
+  requires run.endive.wasm;
+
+  exports io.ipvm.wasm;
+
+  provides io.ipvm.engine.Engine with
+      io.ipvm.wasm.WasmEngine;
 }

@@ -1,0 +1,85 @@
+package io.ipvm.wasm;
+
+import io.ipvm.engine.Host;
+import io.ipvm.ipld.Cid;
+import io.ipvm.ipld.ErrorCode;
+import io.ipvm.ipld.IpvmException;
+import io.ipvm.ipld.UnixFs;
+import io.ipvm.wasm.component.Program;
+import io.ipvm.wasm.core.CoreRuntime;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The modules that were used last, read and compiled, by CID. A module is read once even if many
+/// ask for it at the same time.
+final class Programs {
+  /// Bytes of a module.
+  static final int MAX_MODULE = 64 * 1024 * 1024;
+
+  /// Modules kept; each holds its generated classes.
+  static final int MAX_KEPT = 64;
+
+  private final CoreRuntime runtime;
+  private final String profile;
+  // In order of use; guarded by itself.
+  private final Map<Cid, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
+
+  Programs(CoreRuntime runtime, String profile) {
+    this.runtime = runtime;
+    this.profile = profile;
+  }
+
+  /// The module a resource such as `ipfs://bafy...` names.
+  ///
+  /// @throws IpvmException `NOT_FOUND` if it is not here, `CALLER_ERROR` if it cannot be run
+  Program load(String rsc, Host host) {
+    var cid = cid(rsc);
+    var slot = slot(cid);
+    synchronized (slot) {
+      if (slot.program == null) {
+        slot.program = read(cid, host);
+      }
+      return slot.program;
+    }
+  }
+
+  private Slot slot(Cid cid) {
+    synchronized (slots) {
+      var slot = slots.computeIfAbsent(cid, _ -> new Slot());
+      if (slots.size() > MAX_KEPT) {
+        slots.remove(slots.keySet().iterator().next());
+      }
+      return slot;
+    }
+  }
+
+  private Program read(Cid cid, Host host) {
+    var bytes = UnixFs.read(cid, host.blocks(), MAX_MODULE);
+    var classes = new ClassCache(host.cache().resolve("wasm"), profile);
+    try {
+      return ModuleBytes.read(bytes, runtime, number -> classes.entry(cid, number));
+    } catch (IpvmException e) {
+      throw new IpvmException(e.code(), "module " + cid + ": " + e.getMessage(), e);
+    }
+  }
+
+  static Cid cid(String rsc) {
+    var prefix = "ipfs://";
+    if (!rsc.startsWith(prefix)) {
+      throw new IpvmException(
+          ErrorCode.CALLER_ERROR, "resource '" + rsc + "' is no module: it has to be ipfs://<cid>");
+    }
+    try {
+      return Cid.parse(rsc.substring(prefix.length()));
+    } catch (IpvmException e) {
+      throw new IpvmException(
+          ErrorCode.CALLER_ERROR, "resource '" + rsc + "' is no module: " + e.getMessage(), e);
+    }
+  }
+
+  private static final class Slot {
+    // Guarded by the slot.
+    private @Nullable Program program;
+  }
+}

@@ -1,0 +1,82 @@
+package io.ipvm.wasm.core;
+
+import io.ipvm.ipld.IpvmException;
+import java.util.Optional;
+import run.endive.runtime.WasmException;
+import run.endive.runtime.WasmInterruptedException;
+import run.endive.wasm.WasmEngineException;
+import run.endive.wasm.WasmModule;
+
+/// Says in our words why a function of one module ended early.
+///
+/// The runtime tells kinds of traps apart by their text only, and the function that trapped by the
+/// method names of its generated classes.
+final class EndiveTraps {
+  private static final String GENERATED = "run.endive.$gen.";
+  private static final String METHOD = "func_";
+
+  private final WasmModule module;
+
+  EndiveTraps(WasmModule module) {
+    this.module = module;
+  }
+
+  /// The exception to throw for `e`; exceptions of ours that crossed the runtime stay as they are.
+  RuntimeException translate(Throwable e) {
+    return switch (e) {
+      case IpvmException ours -> ours;
+      case WasmInterruptedException stopped -> new StoppedException(stopped);
+      case StackOverflowError overflow -> stackExhausted(overflow);
+      case WasmEngineException trap when trap.getCause() instanceof StackOverflowError ->
+          stackExhausted(trap);
+      case WasmException thrown -> trap(Trap.Kind.UNCAUGHT_EXCEPTION, "uncaught exception", thrown);
+      case WasmEngineException trap ->
+          trap(kind(EndiveRuntime.reason(trap)), EndiveRuntime.reason(trap), trap);
+      case RuntimeException other -> other;
+      default -> throw new IllegalStateException(e);
+    };
+  }
+
+  private static ExhaustedException stackExhausted(Throwable e) {
+    return ExhaustedException.host("calls are nested too deeply for the stack of this machine", e);
+  }
+
+  private TrapException trap(Trap.Kind kind, String message, Throwable cause) {
+    return new TrapException(new Trap(kind, message, function(cause)), cause);
+  }
+
+  private static Trap.Kind kind(String message) {
+    if (message.contains("unreachable")) {
+      return Trap.Kind.UNREACHABLE;
+    } else if (message.contains("out of bounds memory")) {
+      return Trap.Kind.MEMORY_OUT_OF_BOUNDS;
+    } else if (message.contains("out of bounds table") || message.contains("undefined element")) {
+      return Trap.Kind.TABLE_OUT_OF_BOUNDS;
+    } else if (message.contains("indirect call type mismatch")) {
+      return Trap.Kind.INDIRECT_CALL_TYPE_MISMATCH;
+    } else if (message.contains("uninitialized element")) {
+      return Trap.Kind.UNINITIALISED_ELEMENT;
+    } else if (message.contains("divide by zero")) {
+      return Trap.Kind.INTEGER_DIVIDE_BY_ZERO;
+    } else if (message.contains("integer overflow")) {
+      return Trap.Kind.INTEGER_OVERFLOW;
+    } else if (message.contains("invalid conversion")) {
+      return Trap.Kind.INVALID_CONVERSION;
+    } else if (message.contains("null")) {
+      return Trap.Kind.NULL_REFERENCE;
+    }
+    return Trap.Kind.OTHER;
+  }
+
+  private Optional<String> function(Throwable e) {
+    for (var frame : e.getStackTrace()) {
+      if (frame.getClassName().startsWith(GENERATED) && frame.getMethodName().startsWith(METHOD)) {
+        int index = Integer.parseInt(frame.getMethodName().substring(METHOD.length()));
+        var names = module.nameSection();
+        var name = names == null ? null : names.nameOfFunction(index);
+        return Optional.of(name == null ? "func[" + index + "]" : name);
+      }
+    }
+    return Optional.empty();
+  }
+}
