@@ -105,7 +105,7 @@ final class ClassCache {
       var entries =
           files
               .filter(file -> file.toString().endsWith(SUFFIX))
-              .sorted(Comparator.comparing(ClassCache::modified).reversed())
+              .sorted(Comparator.comparingLong(ClassCache::modified).reversed())
               .skip(MAX_ENTRIES)
               .toList();
       for (var old : entries) {

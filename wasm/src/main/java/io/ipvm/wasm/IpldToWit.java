@@ -100,9 +100,9 @@ final class IpldToWit {
               : new Value.Choice(1, convert(node, some));
       case ValType.ListOf(var element) -> list(node, element, type);
       case ValType.Tuple(var items) -> tuple(node, items, type);
-      case ValType.Record record -> record(node, record);
+      case ValType.RecordOf record -> record(node, record);
       case ValType.Variant variant -> variant(node, variant);
-      case ValType.Enum(var cases) -> enumCase(node, cases, type);
+      case ValType.EnumOf(var cases) -> enumCase(node, cases, type);
       case ValType.Flags(var names) -> flags(node, names, type);
       case ValType.ResultOf result -> result(node, result);
       case ValType.Own _, ValType.Borrow _ -> throw new Mismatch("resources cannot be arguments");
@@ -338,7 +338,7 @@ final class IpldToWit {
     return new Value.Fields(values);
   }
 
-  private Value record(Node node, ValType.Record type) {
+  private Value record(Node node, ValType.RecordOf type) {
     if (!(node instanceof MapNode map)) {
       return first(node, type, n -> failed(n, type));
     }

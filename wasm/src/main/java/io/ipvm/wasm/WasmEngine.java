@@ -151,7 +151,7 @@ public final class WasmEngine implements Engine {
           watch.schedule(
               () -> execution.stop(Cause.TIME, reason), time.toNanos(), TimeUnit.NANOSECONDS));
     }
-    if (usage != UsageListener.SILENT) {
+    if (!usage.equals(UsageListener.SILENT)) {
       execution.onEnd(
           watch.scheduleAtFixedRate(
               () -> usage.onUsage(execution.usage()),

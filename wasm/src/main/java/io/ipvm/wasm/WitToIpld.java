@@ -40,7 +40,7 @@ final class WitToIpld {
       case Prim prim -> scalar(value, prim);
       case ValType.ListOf(var element) -> list(value, element);
       case ValType.Tuple(var items) -> Node.list(items((Value.Fields) value, items));
-      case ValType.Record(var fields) -> {
+      case ValType.RecordOf(var fields) -> {
         var map = MapNode.builder();
         var values = ((Value.Fields) value).values();
         for (int i = 0; i < fields.size(); i++) {
@@ -53,7 +53,7 @@ final class WitToIpld {
         var chosen = cases.get(choice.index());
         yield MapNode.of(chosen.name(), payload(choice.payload(), chosen.payload(), Node.NULL));
       }
-      case ValType.Enum(var cases) -> Node.of(cases.get(((Value.Choice) value).index()));
+      case ValType.EnumOf(var cases) -> Node.of(cases.get(((Value.Choice) value).index()));
       case ValType.Flags(var names) -> {
         int bits = ((Value.FlagSet) value).bits();
         var set = new ArrayList<Node>();

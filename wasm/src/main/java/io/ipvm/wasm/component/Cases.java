@@ -11,14 +11,14 @@ final class Cases {
   static List<Case> of(ValType type) {
     return switch (type) {
       case ValType.Variant(var cases) -> cases;
-      case ValType.Enum(var names) ->
+      case ValType.EnumOf(var names) ->
           names.stream().map(name -> new Case(name, Optional.empty())).toList();
       case ValType.OptionOf(var some) ->
           List.of(new Case("none", Optional.empty()), new Case("some", Optional.of(some)));
       case ValType.ResultOf(var ok, var err) -> List.of(new Case("ok", ok), new Case("err", err));
       case ValType.Prim _,
           ValType.ListOf _,
-          ValType.Record _,
+          ValType.RecordOf _,
           ValType.Tuple _,
           ValType.Flags _,
           ValType.Own _,

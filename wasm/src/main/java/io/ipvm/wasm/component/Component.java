@@ -71,12 +71,12 @@ public final class Component implements Program {
   }
 
   private static Item.Func find(Map<String, Item> exports, ExportedFunction function) {
-    var item =
-        function
-            .interfaceName()
-            .map(name -> ((Item.Instance) exports.get(name)).exports())
-            .orElse(exports)
-            .get(function.name());
+    var from = exports;
+    if (function.interfaceName().isPresent()
+        && exports.get(function.interfaceName().get()) instanceof Item.Instance(var inside)) {
+      from = inside;
+    }
+    var item = from.get(function.name());
     if (item instanceof Item.Func found) {
       return found;
     }

@@ -194,7 +194,9 @@ final class ComponentReader {
     void option(BinaryReader in) {
       int code = in.u8();
       switch (code) {
-        case 0, 1, 2 -> encoding = once(in, encoding, Encoding.values()[code]);
+        case 0 -> encoding = once(in, encoding, Encoding.UTF8);
+        case 1 -> encoding = once(in, encoding, Encoding.UTF16);
+        case 2 -> encoding = once(in, encoding, Encoding.LATIN1_UTF16);
         case 3 -> memory = once(in, memory, in.index());
         case 4 -> realloc = once(in, realloc, in.index());
         case 5 -> postReturn = once(in, postReturn, in.index());

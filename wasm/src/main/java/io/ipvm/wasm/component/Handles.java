@@ -19,7 +19,7 @@ final class Handles {
 
   static boolean any(ValType type, Predicate<ResourceType> wanted) {
     return type.contains(t ->
-        t instanceof ValType.Own(var own) && wanted.test(own)
-            || t instanceof ValType.Borrow(var borrowed) && wanted.test(borrowed));
+        (t instanceof ValType.Own(var own) && wanted.test(own))
+            || (t instanceof ValType.Borrow(var borrowed) && wanted.test(borrowed)));
   }
 }

@@ -37,11 +37,11 @@ abstract sealed class Plan
       case ValType.Prim prim -> new ScalarPlan(prim);
       case ValType.ListOf(ValType.Prim element) when element == ValType.Prim.U8 -> new BytesPlan();
       case ValType.ListOf(var element) -> new ListPlan(of(element));
-      case ValType.Record(var fields) ->
+      case ValType.RecordOf(var fields) ->
           FieldsPlan.of(fields.stream().map(field -> of(field.type())).toList());
       case ValType.Tuple(var items) -> FieldsPlan.of(items.stream().map(Plan::of).toList());
       case ValType.Flags(var names) -> FlagsPlan.of(names.size());
-      case ValType.Variant _, ValType.Enum _, ValType.OptionOf _, ValType.ResultOf _ ->
+      case ValType.Variant _, ValType.EnumOf _, ValType.OptionOf _, ValType.ResultOf _ ->
           ChoicePlan.of(Cases.of(type));
       case ValType.Own(var resource) -> new HandlePlan(resource, true);
       case ValType.Borrow(var resource) -> new HandlePlan(resource, false);

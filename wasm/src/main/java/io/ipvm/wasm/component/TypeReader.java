@@ -27,12 +27,12 @@ final class TypeReader {
   TypeSyntax definition() {
     int code = in.u8();
     return switch (code) {
-      case 0x72 -> new TypeSyntax.Record(in.list(this::labelled));
+      case 0x72 -> new TypeSyntax.RecordOf(in.list(this::labelled));
       case 0x71 -> new TypeSyntax.Variant(in.list(this::variantCase));
       case 0x70 -> new TypeSyntax.ListOf(value());
       case 0x6f -> new TypeSyntax.Tuple(in.list(this::value));
       case 0x6e -> new TypeSyntax.Flags(in.list(in::name));
-      case 0x6d -> new TypeSyntax.Enum(in.list(in::name));
+      case 0x6d -> new TypeSyntax.EnumOf(in.list(in::name));
       case 0x6b -> new TypeSyntax.OptionOf(value());
       case 0x6a -> new TypeSyntax.ResultOf(in.optional(this::value), in.optional(this::value));
       case 0x69 -> new TypeSyntax.Own(in.index());

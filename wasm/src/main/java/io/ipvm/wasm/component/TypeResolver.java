@@ -37,7 +37,7 @@ final class TypeResolver {
   private Item.Type resolve(TypeSyntax syntax) {
     return switch (syntax) {
       case TypeSyntax.Primitive(var type) -> val(type);
-      case TypeSyntax.Record(var fields) -> val(new ValType.Record(fields(fields, "record")));
+      case TypeSyntax.RecordOf(var fields) -> val(new ValType.RecordOf(fields(fields, "record")));
       case TypeSyntax.Variant(var cases) -> {
         requireSome(cases, "variant");
         requireLabels(cases.stream().map(TypeSyntax.LabelledCase::label).toList(), "case");
@@ -58,10 +58,10 @@ final class TypeResolver {
         }
         yield val(new ValType.Flags(labels));
       }
-      case TypeSyntax.Enum(var labels) -> {
+      case TypeSyntax.EnumOf(var labels) -> {
         requireSome(labels, "enum");
         requireLabels(labels, "case");
-        yield val(new ValType.Enum(labels));
+        yield val(new ValType.EnumOf(labels));
       }
       case TypeSyntax.OptionOf(var some) -> val(new ValType.OptionOf(value(some)));
       case TypeSyntax.ResultOf(var ok, var err) ->

@@ -19,7 +19,7 @@ sealed interface TypeSyntax {
 
   record Primitive(ValType.Prim type) implements TypeSyntax {}
 
-  record Record(List<Labelled> fields) implements TypeSyntax {}
+  record RecordOf(List<Labelled> fields) implements TypeSyntax {}
 
   record Variant(List<LabelledCase> cases) implements TypeSyntax {}
 
@@ -29,7 +29,7 @@ sealed interface TypeSyntax {
 
   record Flags(List<String> labels) implements TypeSyntax {}
 
-  record Enum(List<String> labels) implements TypeSyntax {}
+  record EnumOf(List<String> labels) implements TypeSyntax {}
 
   record OptionOf(Value some) implements TypeSyntax {}
 

@@ -46,8 +46,8 @@ public sealed interface ValType {
     }
   }
 
-  record Record(List<Field> fields) implements ValType {
-    public Record {
+  record RecordOf(List<Field> fields) implements ValType {
+    public RecordOf {
       fields = List.copyOf(fields);
     }
   }
@@ -78,8 +78,8 @@ public sealed interface ValType {
     }
   }
 
-  record Enum(List<String> cases) implements ValType {
-    public Enum {
+  record EnumOf(List<String> cases) implements ValType {
+    public EnumOf {
       cases = List.copyOf(cases);
     }
   }
@@ -122,10 +122,10 @@ public sealed interface ValType {
       return true;
     }
     return switch (this) {
-      case Prim _, Enum _, Flags _, Own _, Borrow _ -> false;
+      case Prim _, EnumOf _, Flags _, Own _, Borrow _ -> false;
       case ListOf(var element) -> element.contains(wanted);
       case OptionOf(var some) -> some.contains(wanted);
-      case Record(var fields) -> fields.stream().anyMatch(field -> field.type().contains(wanted));
+      case RecordOf(var fields) -> fields.stream().anyMatch(field -> field.type().contains(wanted));
       case Tuple(var items) -> items.stream().anyMatch(item -> item.contains(wanted));
       case Variant(var cases) ->
           cases.stream().anyMatch(c -> c.payload().stream().anyMatch(p -> p.contains(wanted)));

@@ -31,12 +31,12 @@ public final class WitPrinter {
       case ValType.ResultOf(var ok, var err) -> result(ok, err);
       case ValType.Tuple(var items) ->
           items.stream().map(WitPrinter::print).collect(Collectors.joining(", ", "tuple<", ">"));
-      case ValType.Record(var fields) -> "record { " + fields(fields) + " }";
+      case ValType.RecordOf(var fields) -> "record { " + fields(fields) + " }";
       case ValType.Variant(var cases) ->
           cases.stream()
               .map(WitPrinter::print)
               .collect(Collectors.joining(", ", "variant { ", " }"));
-      case ValType.Enum(var cases) -> "enum { " + String.join(", ", cases) + " }";
+      case ValType.EnumOf(var cases) -> "enum { " + String.join(", ", cases) + " }";
       case ValType.Flags(var names) -> "flags { " + String.join(", ", names) + " }";
       case ValType.Own _ -> "own<resource>";
       case ValType.Borrow _ -> "borrow<resource>";

@@ -22,7 +22,8 @@ public final class MemoryBudget {
       refused = true;
       return false;
     }
-    used += bytes;
+    long total = used + bytes;
+    used = total;
     return true;
   }
 
