@@ -5,6 +5,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.path.NodePath;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
 import io.ipvm.workflow.References.InputReference;
@@ -95,8 +96,7 @@ final class InputSchema {
   void check(Node input, Problems problems) {
     try {
       for (var error : compiled().validate(toJson(input))) {
-        problems.error(
-            DocumentPath.of("input" + error.getInstanceLocation()), messageOf(error), "");
+        problems.error(pathOf(error.getInstanceLocation()), messageOf(error));
       }
     } catch (SchemaException e) {
       problems.error(
@@ -132,7 +132,7 @@ final class InputSchema {
       if (declared instanceof MapNode property) {
         map.find(name)
             .map(value -> fill(value, property))
-            .or(() -> property.find("default"))
+            .or(() -> property.find("default").map(value -> fill(value, property)))
             .ifPresent(value -> filled.put(name, value));
       }
     });
@@ -154,6 +154,18 @@ final class InputSchema {
       properties.forEach(
           (name, property) -> checkTypes(property, path.key("properties").key(name), problems));
     }
+  }
+
+  private static DocumentPath pathOf(NodePath location) {
+    var path = DocumentPath.of("input");
+    for (int i = 0; i < location.getNameCount(); i++) {
+      path =
+          switch (location.getElement(i)) {
+            case Integer index -> path.index(index);
+            case Object name -> path.key(name.toString());
+          };
+    }
+    return path;
   }
 
   private static String messageOf(Error error) {

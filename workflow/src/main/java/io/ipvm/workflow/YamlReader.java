@@ -149,7 +149,7 @@ final class YamlReader {
   private void scalar(ScalarEvent event, Position at) {
     boolean isKey = !open.isEmpty() && open.peek().awaitsKey();
     var value =
-        isKey && event.isPlain()
+        isKey && !YamlScalar.hasHalfCharacter(event.getValue())
             ? Node.of(event.getValue())
             : YamlScalar.valueOf(event, at, here(), problems);
     var built = new Built(value, Marks.of(at), 1);

@@ -25,6 +25,11 @@ final class YamlScalar {
 
   static Node valueOf(ScalarEvent event, Position at, DocumentPath path, Problems problems) {
     var text = event.getValue();
+    if (hasHalfCharacter(text)) {
+      problems.errorAt(
+          at, path, "the text holds half a character (an unpaired surrogate)", "remove the escape");
+      return Node.NULL;
+    }
     try {
       return valueOf(text, tagOf(event, at, path, problems));
     } catch (MalformedException | NumberFormatException e) {
@@ -116,6 +121,12 @@ final class YamlScalar {
             ? new BigInteger(text.substring(2), 16)
             : text.startsWith("0o") ? new BigInteger(text.substring(2), 8) : new BigInteger(text);
     return value.bitLength() <= Long.SIZE ? Node.of(value) : Node.of(value.doubleValue());
+  }
+
+  /// Java has such text, UTF-8 has not.
+  static boolean hasHalfCharacter(String text) {
+    return text.codePoints()
+        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 
   private static String shortened(String text) {

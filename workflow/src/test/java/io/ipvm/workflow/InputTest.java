@@ -1,0 +1,150 @@
+package io.ipvm.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ipvm.ipld.MapNode;
+import io.ipvm.ipld.Node;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// The input of a run: schema, defaults, and what is wrong with it.
+final class InputTest {
+  private static final String SIZED =
+      """
+      v: 0.2.0
+      input:
+        type: object
+        required: [ width ]
+        properties:
+          width: { type: integer, minimum: 1, maximum: 100 }
+          frame: { type: object, default: {}, properties: { color: { type: string, default: red } } }
+      tasks:
+        a: { run: shop#f, args: [ "{{ input.width }}", "{{ input.frame.color }}" ] }
+      """;
+
+  private final Documents documents = Documents.usual();
+
+  @Test
+  void theSchemaIsChecked() {
+    assertThat(bind(SIZED, "{}"))
+        .singleElement()
+        .asString()
+        .contains("0:0 input")
+        .contains("required property 'width' not found");
+    assertThat(bind(SIZED, "{\"width\":0}"))
+        .singleElement()
+        .asString()
+        .contains("input.width: ")
+        .contains("minimum value of 1");
+    assertThat(bind(SIZED, "{\"width\":\"x\"}"))
+        .singleElement()
+        .asString()
+        .contains("input.width: ")
+        .contains("string found, integer expected");
+    assertThat(bind(SIZED, "{\"width\":5,\"frame\":{\"color\":7}}"))
+        .singleElement()
+        .asString()
+        .contains("input.frame.color: ");
+  }
+
+  @Test
+  void theSchemaHoldsOnBothSidesOfALimit() {
+    var template = documents.template(SIZED);
+
+    assertThat(template.bind(sized(1))).isInstanceOf(Reading.Valid.class);
+    assertThat(template.bind(sized(100))).isInstanceOf(Reading.Valid.class);
+    assertThat(template.bind(sized(101))).isInstanceOf(Reading.Invalid.class);
+  }
+
+  @Test
+  void defaultsInsideMapsAreFilledIn() {
+    var workflow =
+        documents.workflow(SIZED, Documents.json("{\"width\":5,\"frame\":{\"other\":1}}"));
+
+    var input = (MapNode) workflow.tasks().getFirst().instruction().input();
+    assertThat(input.find("args")).contains(Node.list(Node.of(5), Node.of("red")));
+  }
+
+  @Test
+  void anInputNobodyDeclaredIsAWarning() {
+    assertThat(bind(SIZED, "{\"width\":5,\"widht\":6}"))
+        .containsExactly(
+            "warning 0:0 input.widht: the document declares no input `widht` | did you mean"
+                + " `width`?");
+    assertThat(bind("v: 0.2.0\ntasks: { a: { run: shop#f } }", "{\"x\":1}"))
+        .containsExactly(
+            "warning 0:0 input: the document takes no input; what was given is ignored");
+  }
+
+  @Test
+  void aPlaceTheInputDoesNotReachIsAnError() {
+    var document =
+        """
+        v: 0.2.0
+        input: { properties: { list: {} } }
+        tasks: { a: { run: shop#f, args: [ "{{ input.list[2].x }}" ] } }
+        """;
+
+    assertThat(bind(document, "{\"list\":[1,2]}"))
+        .containsExactly(
+            "0:0 input.list[2].x: `input.list[2].x` is not given | pass it as an input, or give it"
+                + " a `default` in the document");
+    assertThat(bind(document, "{\"list\":[1,2,{\"x\":3}]}")).isEmpty();
+  }
+
+  @Test
+  void anInputCannotSmuggleInAPromise() {
+    var document = "v: 0.2.0\ninput: {}\ntasks: { a: { run: shop#f, args: [ '{{ input.x }}' ] } }";
+
+    assertThat(bind(document, "{\"x\":[{\"await/ok\":\"a\"}]}"))
+        .singleElement()
+        .asString()
+        .contains("input.x[0]: an input cannot hold a promise");
+  }
+
+  @Test
+  void anInputOfAnotherKindIsRefused() {
+    assertThat(Documents.shown(documents.template(SIZED).bind(Node.list())))
+        .singleElement()
+        .asString()
+        .contains("object expected");
+  }
+
+  @Test
+  void linksAndBytesAreSeenAsDagJson() {
+    var document =
+        """
+        v: 0.2.0
+        input: { properties: { file: { type: object, required: [ / ] } } }
+        tasks: { a: { run: shop#f, args: [ "{{ input.file }}" ] } }
+        """;
+    var link = "{\"file\":{\"/\":\"" + Documents.cidOf("x") + "\"}}";
+
+    assertThat(bind(document, link)).isEmpty();
+    assertThat(bind(document, "{\"file\":{\"/\":{\"bytes\":\"AQI\"}}}")).isEmpty();
+    assertThat(bind(document, "{\"file\":{}}")).hasSize(1);
+  }
+
+  @Test
+  void aSchemaElsewhereIsNotFetched() {
+    var document =
+        """
+        v: 0.2.0
+        input: { $ref: "http://localhost:1/schema.json" }
+        tasks: { a: { run: shop#f, args: [ "{{ input.x }}" ] } }
+        """;
+
+    assertThat(bind(document, "{\"x\":1}"))
+        .singleElement()
+        .asString()
+        .contains("the schema of the input cannot be used");
+  }
+
+  private List<String> bind(String document, String input) {
+    return Documents.shown(documents.template(document).bind(Documents.json(input)));
+  }
+
+  private static Node sized(long width) {
+    return MapNode.of("width", Node.of(width));
+  }
+}
