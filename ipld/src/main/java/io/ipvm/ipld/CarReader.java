@@ -2,7 +2,6 @@ package io.ipvm.ipld;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -21,6 +20,7 @@ public final class CarReader implements AutoCloseable {
   /// Largest section, a CID and its block, in bytes.
   public static final int MAX_SECTION = 4 * 1024 * 1024;
 
+  private static final int BUFFER = 16 * 1024;
   private static final int FIRST_STEP = 64 * 1024;
   private static final int STEP = 8;
 
@@ -47,6 +47,13 @@ public final class CarReader implements AutoCloseable {
 
   private final InputStream in;
   private final Options options;
+
+  /// Read ahead: the bytes from `next` to `filled` come before what `in` has left.
+  private final byte[] buffer = new byte[BUFFER];
+
+  private int next;
+  private int filled;
+
   private final List<Cid> roots;
 
   /// Bytes read so far.
@@ -60,13 +67,16 @@ public final class CarReader implements AutoCloseable {
   ///
   /// @throws MalformedException if it is none, of another version, or too large
   public CarReader(InputStream in, Options options) throws IOException {
-    this.in = new BufferedInputStream(in, FIRST_STEP);
+    this.in = requireNonNull(in);
     this.options = requireNonNull(options);
     this.roots = header();
   }
 
   private List<Cid> header() throws IOException {
-    int size = length("header", MAX_HEADER).orElseThrow(() -> refused("no header", 0));
+    int size = length("header", MAX_HEADER);
+    if (size < 0) {
+      throw refused("no header", 0);
+    }
     var bytes = Bytes.owned(take(size));
     try {
       var fields = Fields.of(DagCbor.decode(bytes), "header");
@@ -96,14 +106,14 @@ public final class CarReader implements AutoCloseable {
   ///   hash function is not known here
   public Optional<Block> next() throws IOException {
     long start = position;
-    var size = length("section", MAX_SECTION);
-    if (size.isEmpty()) {
+    int size = length("section", MAX_SECTION);
+    if (size < 0) {
       return Optional.empty();
     }
-    if (size.get() == 0) {
+    if (size == 0) {
       throw refused("section of no bytes", start);
     }
-    var section = new BytesReader(Bytes.owned(take(size.get())));
+    var section = new BytesReader(Bytes.owned(take(size)));
     Cid cid;
     try {
       cid = section.cid();
@@ -127,49 +137,62 @@ public final class CarReader implements AutoCloseable {
     return count;
   }
 
-  /// The length of a header or section, or nothing where the archive ends.
-  private Optional<Integer> length(String what, int limit) throws IOException {
+  /// The length of a header or section, or -1 where the archive ends.
+  private int length(String what, int limit) throws IOException {
     long start = position;
-    var bytes = new byte[Varint.MAX_SIZE];
-    int size = 0;
-    do {
-      int next = in.read();
-      if (next < 0) {
-        if (size == 0) {
-          return Optional.empty();
-        }
-        throw refused(what + " length is cut off", start);
-      }
-      position++;
-      bytes[size++] = (byte) next;
-    } while (bytes[size - 1] < 0 && size < bytes.length);
+    fill();
+    if (next == filled) {
+      return -1;
+    }
     long length;
     try {
-      length = Varint.read(bytes, 0, size);
+      length = Varint.read(buffer, next, Math.min(filled, next + Varint.MAX_SIZE));
     } catch (MalformedException e) {
       throw refused(what + " length: " + e.getMessage(), start);
     }
+    int size = Varint.size(length);
+    next += size;
+    position += size;
     if (length > limit) {
       throw refused(what + " of " + length + " bytes, limit " + limit, start);
     }
     if (length > options.maxSize - position) {
       throw refused("archive is larger than the limit of " + options.maxSize + " bytes", start);
     }
-    return Optional.of((int) length);
+    return (int) length;
+  }
+
+  /// Makes room for a whole varint in the buffer, if the archive has one.
+  private void fill() throws IOException {
+    if (filled - next >= Varint.MAX_SIZE) {
+      return;
+    }
+    System.arraycopy(buffer, next, buffer, 0, filled - next);
+    filled -= next;
+    next = 0;
+    while (filled < Varint.MAX_SIZE) {
+      int read = in.read(buffer, filled, buffer.length - filled);
+      if (read < 0) {
+        return;
+      }
+      filled += read;
+    }
   }
 
   private byte[] take(int size) throws IOException {
-    var bytes = new byte[Math.min(size, FIRST_STEP)];
-    int have = 0;
+    int have = Math.min(size, filled - next);
+    // What is in the buffer is there; beyond it, trust a length only step by step.
+    var bytes = new byte[Math.min(size, Math.max(have, FIRST_STEP))];
+    System.arraycopy(buffer, next, bytes, 0, have);
+    next += have;
     while (true) {
-      int read = in.readNBytes(bytes, have, bytes.length - have);
-      have += read;
-      position += read;
+      have += in.readNBytes(bytes, have, bytes.length - have);
       if (have == size) {
+        position += size;
         return bytes;
       }
       if (have < bytes.length) {
-        throw refused("cut off after " + have + " of " + size + " bytes", position);
+        throw refused("cut off after " + have + " of " + size + " bytes", position + have);
       }
       bytes = Arrays.copyOf(bytes, Math.min(size, bytes.length * STEP));
     }

@@ -82,8 +82,8 @@ final class CborReader {
       throw refused("the value is cut off", end);
     }
     long value = 0;
-    for (int i = 0; i < size; i++) {
-      value = (value << 8) | (in[at++] & 0xff);
+    for (int to = at + size; at < to; at++) {
+      value = (value << 8) | (in[at] & 0xff);
     }
     boolean minimal = size == 1 ? value >= 24 : value >>> (4 * size) != 0;
     if (!minimal) {
@@ -266,11 +266,8 @@ final class CborReader {
     if (end - at < 8) {
       throw refused("the value is cut off", end);
     }
-    long bits = 0;
-    for (int i = 0; i < 8; i++) {
-      bits = (bits << 8) | (in[at++] & 0xff);
-    }
-    double value = Double.longBitsToDouble(bits);
+    double value = Double.longBitsToDouble(Words.big(in, at));
+    at += 8;
     if (!Double.isFinite(value)) {
       throw refused("float " + value, from);
     }

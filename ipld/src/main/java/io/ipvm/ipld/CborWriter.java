@@ -1,19 +1,45 @@
 package io.ipvm.ipld;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
-/// Writes the one DAG-CBOR form of a value into an array that grows.
+/// Writes the one DAG-CBOR form of a value.
+///
+/// The bytes lie in segments, which are joined once at the end: nothing is copied because an array
+/// had to grow, and a large byte string is a segment itself.
 final class CborWriter {
-  private static final int FIRST_CAPACITY = 512;
+  private static final int FIRST_SEGMENT = 512;
+  private static final int SEGMENT = 64 * 1024;
 
-  private byte[] out = new byte[FIRST_CAPACITY];
+  /// From this size on, a byte string is not copied into a segment.
+  private static final int LARGE = 4 * 1024;
+
+  /// Initial byte and argument.
+  private static final int HEAD = 9;
+
+  private final List<Bytes> segments = new ArrayList<>(0);
+
+  /// Bytes in `segments`.
+  private int closed;
+
+  private byte[] out = new byte[FIRST_SEGMENT];
   private int at;
 
   Bytes write(Node value) {
     item(value, 0);
-    // At most half would be waste; copying costs less than keeping it.
-    return Bytes.owned(at == out.length ? out : Arrays.copyOf(out, at));
+    if (segments.isEmpty()) {
+      return Bytes.owned(Arrays.copyOf(out, at));
+    }
+    close();
+    var whole = new byte[closed];
+    int to = 0;
+    for (var segment : segments) {
+      segment.copyTo(whole, to);
+      to += segment.size();
+    }
+    return Bytes.owned(whole);
   }
 
   private void item(Node value, int depth) {
@@ -31,9 +57,7 @@ final class CborWriter {
       }
       case Node.BytesNode(var bytes) -> {
         head(2, bytes.size());
-        reserve(bytes.size());
-        bytes.copyTo(out, at);
-        at += bytes.size();
+        append(bytes);
       }
       case Node.BoolNode(boolean flag) -> single(flag ? 0xf5 : 0xf4);
       case Node.NullNode() -> single(0xf6);
@@ -79,10 +103,12 @@ final class CborWriter {
 
   private void text(String text) {
     int chars = text.length();
+    reserve(HEAD + chars);
     int from = at;
     // Assume ASCII: the head is right then, and nothing has to be measured first.
     head(3, chars);
-    reserve(chars);
+    var target = out;
+    int next = at;
     for (int i = 0; i < chars; i++) {
       char c = text.charAt(i);
       if (c >= 0x80) {
@@ -90,8 +116,9 @@ final class CborWriter {
         unicode(text);
         return;
       }
-      out[at++] = (byte) c;
+      target[next++] = (byte) c;
     }
+    at = next;
   }
 
   private void unicode(String text) {
@@ -102,9 +129,7 @@ final class CborWriter {
     }
     var bytes = Bytes.utf8(text);
     head(3, bytes.size());
-    reserve(bytes.size());
-    bytes.copyTo(out, at);
-    at += bytes.size();
+    append(bytes);
   }
 
   private void single(int value) {
@@ -114,7 +139,7 @@ final class CborWriter {
 
   /// An initial byte and its argument, an unsigned long, in the shortest form.
   private void head(int major, long argument) {
-    reserve(9);
+    reserve(HEAD);
     int high = major << 5;
     if (argument >= 0 && argument < 24) {
       out[at++] = (byte) (high | (int) argument);
@@ -140,16 +165,37 @@ final class CborWriter {
     }
   }
 
-  private void reserve(int size) {
-    if (out.length - at < size) {
-      grow(size);
+  private void append(Bytes bytes) {
+    if (bytes.size() < LARGE) {
+      reserve(bytes.size());
+      bytes.copyTo(out, at);
+      at += bytes.size();
+    } else {
+      close();
+      refuseAbove(bytes.size());
+      segments.add(bytes);
+      closed += bytes.size();
+      out = new byte[SEGMENT];
     }
   }
 
-  private void grow(int size) {
-    if (size > DagCbor.MAX_SIZE - at) {
+  private void reserve(int size) {
+    if (out.length - at < size) {
+      close();
+      out = new byte[Math.max(size, SEGMENT)];
+    }
+  }
+
+  private void close() {
+    refuseAbove(at);
+    segments.add(Bytes.shared(out, 0, at));
+    closed += at;
+    at = 0;
+  }
+
+  private void refuseAbove(int more) {
+    if (more > DagCbor.MAX_SIZE - closed) {
       throw new MalformedException("value is larger than " + DagCbor.MAX_SIZE + " bytes encoded");
     }
-    out = Arrays.copyOf(out, Math.max(2 * out.length, at + size));
   }
 }

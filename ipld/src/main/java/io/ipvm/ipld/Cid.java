@@ -163,27 +163,28 @@ public final class Cid implements Comparable<Cid> {
   /// @throws IpvmException `UNAVAILABLE` if the hash function is not known here, or so much of its
   ///   digest was cut away that it proves nothing
   public boolean names(Bytes block) {
+    long code = multihashCode();
     var digest = digest();
-    if (multihashCode() == IDENTITY) {
+    if (code == IDENTITY) {
       return digest.equals(block);
     }
-    var function =
-        HashFunction.find(multihashCode())
-            .filter(hash -> digest.size() >= MIN_DIGEST)
-            .orElseThrow(() ->
-                new IpvmException(
-                    ErrorCode.UNAVAILABLE,
-                    "CID "
-                        + this
-                        + ": cannot check hash 0x"
-                        + Long.toHexString(multihashCode())
-                        + " with a digest of "
-                        + digest.size()
-                        + " bytes"));
-    if (digest.size() > function.size()) {
-      return false;
+    var function = HashFunction.ofCode(code);
+    if (function == null || digest.size() < MIN_DIGEST) {
+      throw new IpvmException(
+          ErrorCode.UNAVAILABLE,
+          "CID "
+              + this
+              + ": cannot check hash 0x"
+              + Long.toHexString(code)
+              + " with a digest of "
+              + digest.size()
+              + " bytes");
     }
-    return function.digest(block).slice(0, digest.size()).equals(digest);
+    // A digest may be cut, but not stretched.
+    var whole = function.digestArray(block);
+    return digest.size() <= whole.length
+        && Arrays.equals(
+            whole, 0, digest.size(), bytes, bytes.length - digest.size(), bytes.length);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.ipvm.ipld;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The hash functions that can name a block (multicodec table, tag `multihash`).
 ///
@@ -15,6 +16,8 @@ public enum HashFunction {
   SHA3_384(0x15, "SHA3-384", 48),
   SHA3_256(0x16, "SHA3-256", 32),
   SHA2_384(0x20, "SHA-384", 48);
+
+  private static final HashFunction[] ALL = values();
 
   private final long code;
   private final int size;
@@ -34,12 +37,16 @@ public enum HashFunction {
 
   /// The function with this multicodec number, if it is known here.
   public static Optional<HashFunction> find(long code) {
-    for (var function : values()) {
+    return Optional.ofNullable(ofCode(code));
+  }
+
+  static @Nullable HashFunction ofCode(long code) {
+    for (var function : ALL) {
       if (function.code == code) {
-        return Optional.of(function);
+        return function;
       }
     }
-    return Optional.empty();
+    return null;
   }
 
   public long code() {

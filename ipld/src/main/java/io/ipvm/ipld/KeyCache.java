@@ -26,8 +26,8 @@ final class KeyCache {
     if (size > LONGEST) {
       return Utf8.decode(in, from, size);
     }
-    long low = word(in, from, Math.min(size, 8));
-    long high = size > 8 ? word(in, from + 8, size - 8) : 0;
+    long low = Words.little(in, from, Math.min(size, 8));
+    long high = size > 8 ? Words.little(in, from + 8, size - 8) : 0;
     long mixed = (low * 0x9e3779b97f4a7c15L ^ high) * 0xc2b2ae3d27d4eb4fL + size;
     int slot = (int) (mixed >>> 54);
     var entry = slots[slot];
@@ -39,13 +39,5 @@ final class KeyCache {
       slots[slot] = new Entry(low, high, size, key);
     }
     return key;
-  }
-
-  private static long word(byte[] in, int from, int size) {
-    long word = 0;
-    for (int i = size - 1; i >= 0; i--) {
-      word = (word << 8) | (in[from + i] & 0xff);
-    }
-    return word;
   }
 }

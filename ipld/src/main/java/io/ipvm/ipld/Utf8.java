@@ -74,6 +74,9 @@ final class Utf8 {
 
   private static int asciiPrefix(byte[] in, int from, int to) {
     int at = from;
+    while (to - at >= 8 && (Words.little(in, at) & Words.NOT_ASCII) == 0) {
+      at += 8;
+    }
     while (at < to && in[at] >= 0) {
       at++;
     }

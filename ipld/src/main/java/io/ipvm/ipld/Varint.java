@@ -48,6 +48,11 @@ public final class Varint {
 
   /// The varint between `at` and `end`; being minimal, it ends at `at + size(value)`.
   static long read(byte[] in, int at, int end) {
+    // Nearly all are one byte.
+    return at < end && in[at] >= 0 ? in[at] : readLong(in, at, end);
+  }
+
+  private static long readLong(byte[] in, int at, int end) {
     long value = 0;
     for (int i = 0; i < MAX_SIZE; i++) {
       if (at + i >= end) {

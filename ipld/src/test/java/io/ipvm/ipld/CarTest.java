@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.ipvm.testkit.TestData;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystems;
@@ -37,6 +38,23 @@ final class CarTest {
       assertThat(reader.roots()).containsExactly(small.cid(), hello.cid());
       assertThat(all(reader)).isEqualTo(blocks);
       assertThat(reader.next()).isEmpty();
+    }
+  }
+
+  @Test
+  void readsAnArchiveThatArrivesByteByByte() throws IOException {
+    var blocks = List.of(hello, Block.of(Codec.RAW, Bytes.owned(new byte[70_000])), hello);
+    var whole = archive(List.of(hello.cid()), blocks);
+    var drops =
+        new FilterInputStream(whole) {
+          @Override
+          public int read(byte[] target, int offset, int size) throws IOException {
+            return super.read(target, offset, Math.min(size, 1));
+          }
+        };
+
+    try (var reader = new CarReader(drops)) {
+      assertThat(all(reader)).isEqualTo(blocks);
     }
   }
 
@@ -101,7 +119,7 @@ final class CarTest {
           """
           ''                                    | no header at offset 0
           00                                    | CAR: DAG-CBOR: the value is cut off
-          80                                    | header length is cut off at offset 0
+          80                                    | header length: varint is cut off after 1 bytes at offset 0
           8100                                  | varint of 2 bytes is not minimal at offset 0
           81808040                              | header of 134217729 bytes, limit 1048576 at offset 0
           ffffffffffffffffff01                  | varint has more than 9 bytes at offset 0
@@ -125,7 +143,7 @@ final class CarTest {
       textBlock =
           """
           00                                    | section of no bytes at offset 26
-          81                                    | section length is cut off at offset 26
+          81                                    | section length: varint is cut off after 1 bytes at offset 26
           81808002                              | section of 4194305 bytes, limit 4194304 at offset 26
           05015500                              | cut off after 3 of 5 bytes at offset 30
           0101                                  | section with a broken CID

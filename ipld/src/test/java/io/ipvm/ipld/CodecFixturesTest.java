@@ -39,6 +39,10 @@ final class CodecFixturesTest {
           var value = DagCbor.decode(bytes);
           values.add(value);
           assertThat(DagCbor.encode(value)).as("%s", folder).isEqualTo(bytes);
+        } else if (cid.codec() == Codec.DAG_PB) {
+          var value = DagPb.decode(bytes);
+          values.add(value);
+          assertThat(DagPb.encode(value)).as("%s", folder).isEqualTo(bytes);
         } else if (cid.codec() == Codec.DAG_JSON) {
           var value = DagJson.decode(bytes);
           values.add(value);

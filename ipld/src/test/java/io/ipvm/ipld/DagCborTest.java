@@ -225,6 +225,16 @@ final class DagCborTest {
   }
 
   @Test
+  void writesLargeValuesInOnePieceWithSmallOnesAround() {
+    var large = Node.of(Bytes.owned(new byte[300_000]));
+    var text = Node.of("é" + "x".repeat(100_000));
+    var list =
+        Node.list(Node.of(1), large, text, large, Node.of("end"), Node.of("y".repeat(70_000)));
+
+    assertThat(DagCbor.decode(DagCbor.encode(list))).isEqualTo(list);
+  }
+
+  @Test
   void whatIsWrittenReadsBackAsTheSameValue() {
     Property.check(
         1000,
