@@ -7,7 +7,9 @@ module io.ipvm.bench {
   requires io.ipvm.cli;
   requires io.ipvm.engine;
   requires io.ipvm.ipld;
+  requires io.ipvm.keys;
   requires io.ipvm.node;
+  requires io.ipvm.ucan;
   requires io.ipvm.workflow;
   requires java.management;
   requires jdk.management;
