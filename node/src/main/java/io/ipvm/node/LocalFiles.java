@@ -10,7 +10,6 @@ import io.ipvm.workflow.FileSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -59,7 +58,7 @@ final class LocalFiles implements FileSource {
   public List<String> glob(String pattern) {
     var plain = pattern.startsWith("./") ? pattern.substring(2) : pattern;
     var matcher = FileSystems.getDefault().getPathMatcher("glob:" + plain);
-    try (var files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+    try (var files = Files.walk(folder)) {
       var matches =
           files
               .filter(file -> matcher.matches(folder.relativize(file)))

@@ -1,0 +1,104 @@
+package io.ipvm.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ipvm.ipld.Bytes;
+import io.ipvm.ipld.ErrorCode;
+import io.ipvm.ipld.IpvmException;
+import io.ipvm.ipld.UnixFs;
+import io.ipvm.store.MemoryStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class LocalFilesTest {
+  private final MemoryStore store = new MemoryStore();
+
+  @TempDir private Path root;
+  private Path folder;
+  private LocalFiles files;
+
+  @BeforeEach
+  void layOut() throws IOException {
+    folder = root.resolve("with space");
+    Files.createDirectories(folder.resolve("photos/more"));
+    Files.writeString(folder.resolve("a.txt"), "a");
+    Files.writeString(folder.resolve("photos/b.jpg"), "b");
+    Files.writeString(folder.resolve("photos/more/ü.jpg"), "u");
+    Files.writeString(root.resolve("secret"), "s");
+    files = new LocalFiles(folder, store);
+  }
+
+  @Test
+  void storesAFileAndNamesItByContent() {
+    var cid = files.file("./a.txt");
+
+    assertThat(UnixFs.read(cid, store.blocks(), 10)).isEqualTo(Bytes.utf8("a"));
+  }
+
+  @Test
+  void storesAFolderWithAllBelowIt() {
+    var cid = files.directory("./photos");
+
+    var below = UnixFs.resolve(cid, "more/ü.jpg", store.blocks()).orElseThrow();
+    assertThat(UnixFs.read(below, store.blocks(), 10)).isEqualTo(Bytes.utf8("u"));
+  }
+
+  @Test
+  void findsFilesByPatternInOrder() {
+    assertThat(files.glob("./photos/**.jpg")).containsExactly("photos/b.jpg", "photos/more/ü.jpg");
+    assertThat(files.glob("*.txt")).containsExactly("a.txt");
+    assertThat(files.glob("*.none")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../secret", "photos/../../secret", "link"})
+  void readsNothingOutsideTheFolder(String path) throws IOException {
+    Files.createSymbolicLink(folder.resolve("link"), root.resolve("secret"));
+
+    assertThatThrownBy(() -> files.file(path))
+        .isInstanceOfSatisfying(
+            IpvmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_AUTHORISED))
+        .hasMessageContaining(path);
+  }
+
+  @Test
+  void keepsPatternsInsideTheFolder() throws IOException {
+    Files.createDirectories(root.resolve("other"));
+    Files.writeString(root.resolve("other/x.jpg"), "x");
+    Files.createSymbolicLink(folder.resolve("photos/away"), root.resolve("other"));
+
+    var matches = files.glob("photos/**.jpg");
+
+    assertThat(matches).doesNotContain("photos/away/x.jpg");
+  }
+
+  @Test
+  void namesWhatIsNotThere() {
+    assertThatThrownBy(() -> files.file("./b.txt"))
+        .isInstanceOfSatisfying(
+            IpvmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND))
+        .hasMessageContaining("b.txt");
+  }
+
+  @Test
+  void tellsFilesAndFoldersApart() {
+    assertThatThrownBy(() -> files.file("photos")).hasMessageContaining("dir:photos");
+    assertThatThrownBy(() -> files.directory("a.txt")).hasMessageContaining("file:a.txt");
+  }
+
+  @Test
+  void findsModulesByTheirRegisteredName() {
+    var cid = files.file("a.txt");
+    store.name("mine", cid);
+
+    assertThat(files.module("mine")).contains(cid);
+    assertThat(files.module("yours")).isEmpty();
+  }
+}

@@ -1,0 +1,102 @@
+package io.ipvm.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ipvm.engine.EffectClass;
+import io.ipvm.engine.JavaFunction;
+import io.ipvm.ipld.Bytes;
+import io.ipvm.ipld.ErrorCode;
+import io.ipvm.ipld.IpvmException;
+import io.ipvm.ipld.Node;
+import io.ipvm.node.ReceiptCheck.Finding.Result;
+import io.ipvm.ucan.Receipt;
+import io.ipvm.workflow.Reading;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ReceiptVerifierTest {
+  private static final String DOCUMENT =
+      """
+      v: 0.2.0
+      tasks:
+        first: { call: java/answer@1, with: 1 }
+        second: { call: java/answer@1, with: ["{{ needs.first.output }}"] }
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void findsThatAnotherExecutorLied() throws Exception {
+    var receipt = run("honest", Node.of(42));
+
+    try (var node = node("honest", Node.of(43))) {
+      var check = node.verify(receipt.bytes(), true);
+
+      assertThat(check.passed()).isFalse();
+      var replay = check.findings().getLast();
+      assertThat(replay.result()).isEqualTo(Result.FAILED);
+      assertThat(replay.detail()).contains("43").contains("42");
+    }
+  }
+
+  @Test
+  void refusesAReceiptWithOneBitChanged() throws Exception {
+    var receipt = run("data", Node.of(42));
+    var bytes = receipt.bytes().toArray();
+    bytes[10] ^= 1; // inside the signature
+
+    try (var node = node("data", Node.of(42))) {
+      assertThatThrownBy(() -> node.verify(Bytes.owned(bytes), false))
+          .isInstanceOfSatisfying(
+              IpvmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MISMATCH));
+    }
+  }
+
+  @Test
+  void saysWhatItCannotLookAt() throws Exception {
+    var receipt = run("here", Node.of(42));
+
+    try (var node = node("elsewhere", Node.of(42))) {
+      var check = node.verify(receipt.bytes(), true);
+
+      assertThat(check.passed()).isTrue();
+      assertThat(check.findings())
+          .filteredOn(finding -> finding.result() == Result.UNKNOWN)
+          .isNotEmpty();
+    }
+  }
+
+  @Test
+  void drawsTheReceiptsAResultCameFrom() throws Exception {
+    var receipt = run("data", Node.of(42));
+
+    try (var node = node("data", Node.of(42))) {
+      var tree = node.tree(receipt);
+
+      assertThat(tree.instruction()).isPresent();
+      assertThat(tree.inputs()).hasSize(1);
+      assertThat(tree.inputs().getFirst().inputs()).isEmpty();
+    }
+  }
+
+  /// The receipt of `second`.
+  private Receipt run(String data, Node answer) throws InterruptedException {
+    try (var node = node(data, answer)) {
+      if (node.read(Bytes.utf8(DOCUMENT), "test.yaml", folder)
+              instanceof Reading.Valid(var read, var _)
+          && read.bind(Node.NULL) instanceof Reading.Valid(var workflow, var _)) {
+        var tasks = node.run(workflow).tasks();
+        return tasks.getLast().receipt().flatMap(node::findReceipt).orElseThrow();
+      }
+      throw new AssertionError("the document of the test is wrong");
+    }
+  }
+
+  private Ipvm node(String data, Node answer) {
+    return Ipvm.builder(folder.resolve(data))
+        .register(JavaFunction.of("answer", "1", EffectClass.PURE, (in, context) -> answer))
+        .open();
+  }
+}
