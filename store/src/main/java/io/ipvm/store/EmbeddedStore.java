@@ -80,7 +80,7 @@ public final class EmbeddedStore implements Store {
     var folder = opening.folder();
     try {
       var end = opening.readLog(false, progress);
-      var packs = PackWriter.resume(disk, folder.packs(), opening.readPacks());
+      var packs = PackWriter.resume(disk, folder.packs(), opening.readPacks(), opening.vouched());
       var file =
           end.isPresent()
               ? LogFile.resume(disk, folder.log(), end.get())
@@ -169,8 +169,8 @@ public final class EmbeddedStore implements Store {
         packs;
         writer) {
       indexer.close();
+      writer.sync();
       if (writer.tail() > start) {
-        writer.sync();
         // Vouches for all before it: from now on damage there is told from a torn tail.
         var seal = EntryCodec.encode(new LogEntry.Synced(packs.position()));
         writer.append(List.of(seal), false, new LogWriter.Order() {});

@@ -40,7 +40,7 @@ final class FieldReader {
   }
 
   long integer() {
-    if (node() instanceof Node.IntNode(var value) ) {
+    if (node() instanceof Node.IntNode(var value)) {
       return value;
     }
     throw not("an integer");
@@ -55,28 +55,28 @@ final class FieldReader {
   }
 
   String text() {
-    if (node() instanceof Node.StringNode(var value) ) {
+    if (node() instanceof Node.StringNode(var value)) {
       return value;
     }
     throw not("a text");
   }
 
   Bytes bytes() {
-    if (node() instanceof Node.BytesNode(var value) ) {
+    if (node() instanceof Node.BytesNode(var value)) {
       return value;
     }
     throw not("bytes");
   }
 
   Cid cid() {
-    if (node() instanceof Node.LinkNode(var value) ) {
+    if (node() instanceof Node.LinkNode(var value)) {
       return value;
     }
     throw not("a link");
   }
 
   List<Node> list() {
-    if (node() instanceof Node.ListNode(var items) ) {
+    if (node() instanceof Node.ListNode(var items)) {
       return items;
     }
     throw not("a list");

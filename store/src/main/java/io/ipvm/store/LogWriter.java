@@ -247,7 +247,9 @@ final class LogWriter implements AutoCloseable {
     if (failed == null) {
       try {
         var mark = blocks.sync();
-        file.write(batch.bytes(), batch.size());
+        if (batch.size() > 0) {
+          file.write(batch.bytes(), batch.size());
+        }
         written = file.tail();
         if (batch.sync() && durable < written) {
           file.sync();

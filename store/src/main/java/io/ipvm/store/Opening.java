@@ -146,6 +146,11 @@ final class Opening {
     return new SqliteDatabase(folder.index(), folder.cache(), target.isEmpty());
   }
 
+  /// All blocks before this position are durable, the log says.
+  PackPosition vouched() {
+    return vouched;
+  }
+
   Catalog catalog() {
     return catalog;
   }

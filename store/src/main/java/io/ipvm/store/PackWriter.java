@@ -37,7 +37,9 @@ final class PackWriter implements LogWriter.Blocks, AutoCloseable {
   }
 
   /// Goes on at `end`; what lies behind it in that pack is cut off, packs behind it are deleted.
-  static PackWriter resume(Disk disk, Path folder, PackPosition end) {
+  ///
+  /// @param synced up to where an earlier process is known to have synced
+  static PackWriter resume(Disk disk, Path folder, PackPosition end, PackPosition synced) {
     var pack = Pack.in(folder, end.pack());
     try {
       for (var left : Pack.list(folder)) {
@@ -51,7 +53,7 @@ final class PackWriter implements LogWriter.Blocks, AutoCloseable {
       if (file.size() > writer.offset) {
         file.truncate(writer.offset);
       }
-      writer.dirty = true; // what an earlier process wrote may not be synced
+      writer.dirty = synced.compareTo(end) < 0;
       return writer;
     } catch (IOException e) {
       throw Failures.opening(pack.path(), e);
@@ -136,6 +138,10 @@ final class PackWriter implements LogWriter.Blocks, AutoCloseable {
     PackPosition reached;
     Pack current;
     synchronized (lock) {
+      var failed = failure;
+      if (failed != null) {
+        throw failed.again(); // and the log stops, too
+      }
       if (!dirty) {
         return Optional.empty();
       }
