@@ -35,7 +35,7 @@ build_app() {
   # What changes from here on is newer than this file, and so builds again.
   : >"$app/sources"
   run_maven
-  cp -R "$root/dist/target/lib" "$app/lib"
+  cp -R "$root/dist/target/launcher/lib" "$app/lib"
   cp "$root/dist/jvm.args" "$app/jvm.args"
   show_progress "AOT cache"
   . "$root/dist/train.sh"
@@ -51,7 +51,7 @@ build_app() {
 run_maven() {
   (
     cd "$root"
-    exec mvn -B -ntp package -pl dist -am -Dmaven.test.skip=true
+    exec mvn -B -ntp package -P launcher -pl dist -am
   ) >"$state/build.log" 2>&1 &
   maven=$!
   while kill -0 "$maven" 2>/dev/null; do
