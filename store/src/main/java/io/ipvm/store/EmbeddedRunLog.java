@@ -28,14 +28,17 @@ final class EmbeddedRunLog implements RunLog {
   @Override
   public long claim(RunId run) {
     claiming.lock();
-    var state = catalog.pin(run);
     try {
-      long epoch = state.epoch() + 1;
-      append(state, List.of(new LogEntry.Claimed(run, epoch)), epoch - 1, false);
-      state.own();
-      return epoch;
+      var state = catalog.pin(run);
+      try {
+        long epoch = state.epoch() + 1;
+        append(state, List.of(new LogEntry.Claimed(run, epoch)), epoch - 1, false);
+        state.own();
+        return epoch;
+      } finally {
+        state.unpin();
+      }
     } finally {
-      state.unpin();
       claiming.unlock();
     }
   }

@@ -76,26 +76,31 @@ public final class EmbeddedStore implements Store {
 
   private static EmbeddedStore open(
       Opening opening, WriterLock lock, Progress progress, Means means) {
-    var disk = means.disk();
-    var folder = opening.folder();
     try {
+      var folder = opening.folder();
       var end = opening.readLog(false, progress);
-      var packs = PackWriter.resume(disk, folder.packs(), opening.readPacks(), opening.vouched());
-      var file =
-          end.isPresent()
-              ? LogFile.resume(disk, folder.log(), end.get())
-              : LogFile.create(disk, folder.log());
-      var writer = new LogWriter(file, packs);
-      opening.catalog().waitWith(writer::awaitWritten);
-      opening.notes().forEach(LOG::warn);
-      var store = new EmbeddedStore(lock, opening, writer, packs, means.slack());
-      opening.blocks().writeTo(packs, writer, store.indexer::check);
-      store.indexer.check();
-      return store;
+      var packs =
+          PackWriter.resume(means.disk(), folder.packs(), opening.readPacks(), opening.vouched());
+      try {
+        var writer = new LogWriter(openLog(means.disk(), folder.log(), end), packs);
+        opening.catalog().waitWith(writer::awaitWritten);
+        opening.notes().forEach(LOG::warn);
+        var store = new EmbeddedStore(lock, opening, writer, packs, means.slack());
+        opening.blocks().writeTo(packs, writer, store.indexer::check);
+        store.indexer.check();
+        return store;
+      } catch (RuntimeException e) {
+        packs.close();
+        throw e;
+      }
     } catch (RuntimeException e) {
       opening.close();
       throw e;
     }
+  }
+
+  private static LogFile openLog(Disk disk, Path folder, Optional<LogScan.End> end) {
+    return end.isPresent() ? LogFile.resume(disk, folder, end.get()) : LogFile.create(disk, folder);
   }
 
   /// Opens the store in `dataDir` as it stands now, for reading: while another process writes, and

@@ -47,11 +47,16 @@ final class LogFile {
   static LogFile resume(Disk disk, Path folder, LogScan.End end) {
     var log = open(disk, folder, end.last());
     log.tail = end.tail();
-    if (end.torn() > 0) {
-      log.cut();
+    try {
+      if (end.torn() > 0) {
+        log.cut();
+      }
+      log.sync();
+      return log;
+    } catch (StoreException e) {
+      log.close();
+      throw e;
     }
-    log.sync();
-    return log;
   }
 
   private static LogFile open(Disk disk, Path folder, Segment segment) {
@@ -141,11 +146,23 @@ final class LogFile {
 
   private void extend(int length) {
     long base = segment.base();
+    long needed = Math.max(limit, tail + length);
     long step = Math.clamp(limit - base, FIRST_STEP, LAST_STEP);
-    long target = Math.min(Math.max(limit + step, tail + length), base + Segment.SIZE);
+    try {
+      allocate(Math.min(Math.max(limit + step, needed), base + Segment.SIZE));
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.FULL) {
+        throw e;
+      }
+      allocate(needed); // there may be room for this one
+    }
+  }
+
+  private void allocate(long target) {
     if (target <= limit) {
       return;
     }
+    long base = segment.base();
     try {
       zero(file, limit - base, target - base);
       limit = target;
