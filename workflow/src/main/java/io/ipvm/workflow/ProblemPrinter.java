@@ -17,7 +17,7 @@ import java.util.Locale;
 ///  --> sheet.yaml:7:35 (tasks.soft.args[0])
 ///   |
 /// 7 |   soft: { run: photo#blur, args: ["{{ needs.gary.output }}"] }
-///   |                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^
+///   |                                   ^^^^^^^^^^^^^^^^^^^^^^^^^
 ///   = did you mean `gray`?
 /// ```
 ///

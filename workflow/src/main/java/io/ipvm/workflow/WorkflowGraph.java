@@ -9,7 +9,9 @@ import io.ipvm.workflow.Draft.DraftTask;
 import io.ipvm.workflow.Draft.Reference;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /// Tasks and what they await, to be drawn.
 ///
@@ -57,6 +59,58 @@ public record WorkflowGraph(List<Vertex> tasks) {
         : instruction.op();
   }
 
+  /// For Markdown.
+  public String mermaid() {
+    var numbers = numbers();
+    var text = new StringBuilder("flowchart TD\n");
+    for (var task : tasks) {
+      // Labels are any text, so boxes are numbered.
+      text.append("  ")
+          .append(numbers.get(task.label()))
+          .append("[\"")
+          .append(task.caption("<br/>").replace("#", "#35;").replace("\"", "#quot;"))
+          .append("\"]\n");
+      for (var awaited : task.awaits()) {
+        text.append("  ").append(numbers.get(awaited)).append(" --> ");
+        text.append(numbers.get(task.label())).append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  /// For Graphviz.
+  public String dot() {
+    var numbers = numbers();
+    var text = new StringBuilder("digraph workflow {\n  node [shape=box];\n");
+    for (var task : tasks) {
+      text.append("  ")
+          .append(numbers.get(task.label()))
+          .append(" [label=\"")
+          .append(
+              task.caption("\n").replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"))
+          .append("\"];\n");
+      for (var awaited : task.awaits()) {
+        text.append("  ").append(numbers.get(awaited)).append(" -> ");
+        text.append(numbers.get(task.label())).append(";\n");
+      }
+    }
+    return text.append("}\n").toString();
+  }
+
+  /// For terminals: every task below what it awaits, joined by lines; empty if that takes more than
+  /// `width` columns.
+  ///
+  /// @param ascii for terminals without box drawing characters
+  public Optional<List<String>> drawing(int width, boolean ascii) {
+    return GraphDrawing.of(this, width, ascii);
+  }
+
+  private Map<String, String> numbers() {
+    var numbers = new HashMap<String, String>();
+    tasks.forEach(task -> numbers.put(task.label(), "t" + numbers.size()));
+    return numbers;
+  }
+
   /// One task.
   ///
   /// @param title what it runs, such as `resize`
@@ -66,6 +120,10 @@ public record WorkflowGraph(List<Vertex> tasks) {
       requireNonNull(label);
       requireNonNull(title);
       awaits = List.copyOf(awaits);
+    }
+
+    private String caption(String lineBreak) {
+      return label.equals(title) ? label : label + lineBreak + title;
     }
   }
 }
