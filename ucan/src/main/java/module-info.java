@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/// UCAN: signed envelopes and receipts now; delegation, invocation and validation later.
+/// UCAN: signed envelopes, receipts, and tokens one at a time; chains and their validation later.
 @NullMarked
 module io.ipvm.ucan {
   requires static org.jspecify;

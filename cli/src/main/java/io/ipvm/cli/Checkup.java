@@ -108,7 +108,7 @@ final class Checkup {
       var key = KeyPair.ofSeed(Bytes.owned(new byte[32]));
       var message = Bytes.utf8("doctor");
       return key.publicKey().verifies(message, key.sign(message))
-          ? Finding.ok("signatures", "Ed25519 signs and verifies")
+          ? Finding.ok("signatures", "Ed25519 signs and verifies, by " + KeyPair.engine())
           : new Finding(Verdict.FAIL, "signatures", "Ed25519 does not verify", "install again");
     } catch (RuntimeException | LinkageError e) {
       return new Finding(

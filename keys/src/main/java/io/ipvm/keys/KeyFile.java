@@ -46,6 +46,9 @@ public final class KeyFile {
   ///   cannot, `CALLER_ERROR` when it holds something else than one Ed25519 private key
   public static KeyPair load(Path file) {
     try {
+      if (Files.isDirectory(file)) {
+        throw new MalformedException("key file " + file + " is a folder");
+      }
       FileRights.of(file).requirePrivate(file);
       return parse(file, read(file));
     } catch (NoSuchFileException e) {
@@ -89,9 +92,6 @@ public final class KeyFile {
   }
 
   private static byte[] read(Path file) throws IOException {
-    if (Files.isDirectory(file)) {
-      throw new MalformedException("key file " + file + " is a folder");
-    }
     try (var in = Files.newInputStream(file)) {
       var text = in.readNBytes(MAX_SIZE + 1);
       if (text.length > MAX_SIZE) {

@@ -47,6 +47,12 @@ public final class KeyPair implements Signer {
     return new KeyPair(seed, new PublicKey(KeyType.ED25519, raw));
   }
 
+  /// What computes signatures in this process: `conscrypt`, or `bouncycastle` where there is no
+  /// native for the machine. Loads it.
+  public static String engine() {
+    return Engines.selected().name();
+  }
+
   /// A pair that was stored together; that it is one is checked by the first signature.
   static KeyPair ofStored(byte[] seed, @Nullable PublicKey stored) {
     return stored == null ? derive(seed) : new KeyPair(seed, stored);

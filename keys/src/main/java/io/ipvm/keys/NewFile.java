@@ -8,25 +8,23 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Set;
 
 /// Writes a secret into a file that did not exist, so that it is there whole or not at all.
 final class NewFile {
   private NewFile() {}
 
   /// Writes and syncs a neighbour that only the owner can read, then gives it its name.
+  ///
+  /// @throws FileAlreadyExistsException if the name is taken
   static void write(Path file, byte[] content) throws IOException {
     var target = file.toAbsolutePath();
     var folder = target.getParent();
     if (folder == null) {
       throw new FileAlreadyExistsException(file + " is the root of a file system");
     }
-    var neighbour =
-        target.resolveSibling(
-            "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".new");
+    var neighbour = Files.createTempFile(folder, ".key", ".new", FileRights.ownerOnly(folder));
     try {
-      var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      try (var channel = FileChannel.open(neighbour, options, FileRights.ownerOnly(folder))) {
+      try (var channel = FileChannel.open(neighbour, StandardOpenOption.WRITE)) {
         for (var rest = ByteBuffer.wrap(content); rest.hasRemaining(); ) {
           channel.write(rest);
         }
@@ -43,15 +41,10 @@ final class NewFile {
   private static void giveName(Path neighbour, Path target) throws IOException {
     try {
       Files.createLink(target, neighbour);
-    } catch (UnsupportedOperationException _) {
-      Files.move(neighbour, target);
     } catch (FileAlreadyExistsException e) {
       throw e;
-    } catch (FileSystemException _) {
-      // FAT and some network shares have no links.
-      if (Files.exists(target)) {
-        throw new FileAlreadyExistsException(target.toString());
-      }
+    } catch (UnsupportedOperationException | FileSystemException _) {
+      // FAT and some network shares have no links; this move replaces nothing.
       Files.move(neighbour, target);
     }
   }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +77,29 @@ final class KeyFileTest {
         .hasMessage("key file " + file + " exists and is never overwritten");
 
     assertThat(file).hasContent("precious");
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void ofManyWhoCreateOneFileOneSucceedsAndItsFileIsWhole() throws IOException {
+    var created =
+        IntStream.range(0, 32)
+            .parallel()
+            .filter(_ -> {
+              try {
+                KeyFile.create(file, key);
+                return true;
+              } catch (IpvmException e) {
+                assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT);
+                return false;
+              }
+            })
+            .count();
+
+    assertThat(created).isEqualTo(1);
+    assertThat(KeyFile.load(file).did()).isEqualTo(key.did());
     try (var files = Files.list(folder)) {
       assertThat(files).containsExactly(file);
     }
@@ -207,7 +231,7 @@ final class KeyFileTest {
   @Test
   void refusesAFolderAndAFileThatIsTooLarge() throws IOException {
     Files.createDirectory(file);
-    assertThatThrownBy(() -> load(file)).hasMessageContaining(" is a folder");
+    assertThatThrownBy(() -> KeyFile.load(file)).hasMessage("key file " + file + " is a folder");
     Files.delete(file);
 
     assertThatThrownBy(() -> load("\n".repeat(KeyFile.MAX_SIZE + 1)))

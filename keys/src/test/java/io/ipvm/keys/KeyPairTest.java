@@ -63,6 +63,11 @@ final class KeyPairTest {
   }
 
   @Test
+  void tellsWhatComputesItsSignatures() {
+    assertThat(KeyPair.engine()).isIn("conscrypt", "bouncycastle");
+  }
+
+  @Test
   void manyThreadsSignAtOnce() {
     var pair = KeyPair.generate(new Random(3));
     var expected = KeyPair.generate(new Random(3)).sign(MESSAGE);
