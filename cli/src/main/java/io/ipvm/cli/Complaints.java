@@ -34,17 +34,17 @@ final class Complaints {
               && terminal.movable()
               && console.variable("NO_COLOR").isEmpty()
               && !args.contains("--no-color");
-      lines(failure, new Paint(colours)).forEach(console.err()::println);
+      lines(failure, terminal, new Paint(colours)).forEach(console.err()::println);
     }
     return failure.status();
   }
 
-  static List<String> lines(Failure failure, Paint paint) {
+  static List<String> lines(Failure failure, Terminal terminal, Paint paint) {
     var lines = new ArrayList<String>();
     failure
         .document()
-        .ifPresent(
-            document -> lines.addAll(new ProblemLines(document, paint).of(failure.problems())));
+        .ifPresent(document ->
+            lines.addAll(new ProblemLines(document, terminal, paint).of(failure.problems())));
     lines.addAll(threeLines(failure, paint));
     return lines;
   }

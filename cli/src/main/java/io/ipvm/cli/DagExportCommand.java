@@ -28,8 +28,7 @@ final class DagExportCommand implements Command {
   @Override
   public ExitStatus run(Arguments arguments, Session session) throws IOException {
     var roots = arguments.operands(0).stream().map(Lookup::cid).toList();
-    var export =
-        new Export(session.reader().store().blocks(), roots, arguments.flag("--partial"));
+    var export = new Export(session.reader().store().blocks(), roots, arguments.flag("--partial"));
     var out = arguments.option("--out").filter(name -> !name.equals("-"));
     if (out.isEmpty()) {
       if (session.console().terminal().out()) {

@@ -10,7 +10,8 @@ import java.nio.file.Files;
 final class DagImportCommand implements Command {
   @Override
   public Syntax syntax() {
-    return Syntax.of("Stores the blocks of a CAR archive (version 1), each checked against its CID.")
+    return Syntax.of(
+            "Stores the blocks of a CAR archive (version 1), each checked against its CID.")
         .operand("FILE", "the archive; - reads standard input")
         .example("ipvm dag import run.car");
   }

@@ -80,7 +80,7 @@ record DocumentFile(Bytes source, String name, Path folder) {
   }
 
   private void warn(List<Problem> problems, Messages messages) {
-    new ProblemLines(this, messages.paint()).of(problems).forEach(messages::tellPainted);
+    messages.tell(this, problems);
   }
 
   private Failure invalid(List<Problem> problems) {

@@ -1,17 +1,21 @@
 package io.ipvm.cli;
 
 import io.ipvm.cli.Paint.Tint;
+import io.ipvm.workflow.Problem;
 import java.io.PrintStream;
+import java.util.List;
 
 /// What is said to people beside the data: on standard error, and not at all if they asked for
 /// quiet.
 final class Messages {
   private final PrintStream err;
+  private final Terminal terminal;
   private final boolean quiet;
   private final Paint paint;
 
-  Messages(PrintStream err, boolean quiet, Paint paint) {
+  Messages(PrintStream err, Terminal terminal, boolean quiet, Paint paint) {
     this.err = err;
+    this.terminal = terminal;
     this.quiet = quiet;
     this.paint = paint;
   }
@@ -30,10 +34,10 @@ final class Messages {
     }
   }
 
-  /// A line that brings its own colours and has been made safe.
-  void tellPainted(String line) {
+  /// Warnings of a document.
+  void tell(DocumentFile document, List<Problem> problems) {
     if (!quiet) {
-      err.println(line);
+      new ProblemLines(document, terminal, paint).of(problems).forEach(err::println);
     }
   }
 
@@ -45,6 +49,6 @@ final class Messages {
 
   /// Shown even when quiet.
   void complain(Failure failure) {
-    Complaints.lines(failure, paint).forEach(err::println);
+    Complaints.lines(failure, terminal, paint).forEach(err::println);
   }
 }

@@ -1,9 +1,9 @@
 package io.ipvm.cli;
 
 import io.ipvm.ipld.Bytes;
+import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
-import io.ipvm.node.Ipvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Writes the files a document's `output` names: the entries whose name has an extension.
 ///
@@ -26,11 +27,12 @@ final class OutputFiles {
   private static final Set<String> DEVICES =
       Set.of("con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "lpt1", "lpt2", "lpt3");
 
-  private final Ipvm node;
+  private final Function<Cid, Bytes> files;
   private final Path folder;
 
-  OutputFiles(Ipvm node, Path folder) {
-    this.node = node;
+  /// @param files the content of a file that the output links to
+  OutputFiles(Function<Cid, Bytes> files, Path folder) {
+    this.files = files;
     this.folder = folder;
   }
 
@@ -61,7 +63,7 @@ final class OutputFiles {
   Bytes content(Node value) {
     return switch (value) {
       case Node.BytesNode(var bytes) -> bytes;
-      case Node.LinkNode(var cid) -> node.readFile(cid);
+      case Node.LinkNode(var cid) -> files.apply(cid);
       case Node.StringNode(var text) -> Bytes.utf8(text);
       default -> Bytes.utf8(JsonText.pretty(Answer.of(value)) + "\n");
     };
@@ -125,8 +127,7 @@ final class OutputFiles {
   /// Temporary files are private; results are as public as files usually are.
   private static void makeReadable(Path file) throws IOException {
     if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-      Files.setPosixFilePermissions(
-          file, PosixFilePermissions.fromString("rw-r--r--"));
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     }
   }
 }

@@ -2,33 +2,37 @@ package io.ipvm.cli;
 
 import io.ipvm.cli.Paint.Tint;
 import io.ipvm.workflow.Problem;
-import java.nio.charset.StandardCharsets;
+import io.ipvm.workflow.ProblemPrinter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Problems of a document for people, the way compilers show them: place, message, the line itself
-/// with a mark, advice.
+/// Problems of a document for people, in colour; and for machines.
 final class ProblemLines {
   /// More would bury the first ones.
   private static final int MOST = 20;
 
-  /// A longer source line is left out: it is not written by hand.
-  private static final int LONGEST_SOURCE_LINE = 200;
+  /// Wider excerpts are hard to read.
+  private static final int WIDEST = 120;
 
-  private final DocumentFile document;
-  private final List<String> source;
+  private final ProblemPrinter printer;
   private final Paint paint;
 
-  ProblemLines(DocumentFile document, Paint paint) {
-    this.document = document;
-    this.source = new String(document.source().toArray(), StandardCharsets.UTF_8).lines().toList();
+  ProblemLines(DocumentFile document, Terminal terminal, Paint paint) {
+    int width = terminal.err() ? terminal.size().columns() : WIDEST;
+    this.printer = new ProblemPrinter(document.name(), document.source(), Math.min(width, WIDEST));
     this.paint = paint;
   }
 
   List<String> of(List<Problem> problems) {
     var lines = new ArrayList<String>();
-    problems.stream().limit(MOST).forEach(problem -> append(problem, lines));
+    for (var problem : problems.stream().limit(MOST).toList()) {
+      var printed = printer.print(problem);
+      var tint = problem.severity() == Problem.Severity.ERROR ? Tint.BAD : Tint.WARNING;
+      for (int i = 0; i < printed.size(); i++) {
+        lines.add(painted(printed.get(i), i == 0, tint));
+      }
+    }
     if (problems.size() > MOST) {
       lines.add("and " + Humane.count(problems.size() - MOST, "problem") + " more");
     }
@@ -37,7 +41,7 @@ final class ProblemLines {
 
   static Answer.Fields answer(Problem problem) {
     return Answer.fields()
-        .put("severity", severity(problem))
+        .put("severity", problem.severity().name().toLowerCase(Locale.ROOT))
         .put("path", problem.path())
         .put("line", problem.line())
         .put("column", problem.column())
@@ -46,39 +50,20 @@ final class ProblemLines {
         .build();
   }
 
-  private void append(Problem problem, List<String> lines) {
-    var place =
-        problem.line() > 0
-            ? document.name() + ":" + problem.line() + ":" + problem.column()
-            : document.name();
-    var path = problem.path().isEmpty() ? "" : problem.path() + ": ";
-    boolean error = problem.severity() == Problem.Severity.ERROR;
-    lines.add(
-        paint.apply(Tint.TITLE, Text.visible(place) + ":")
-            + " "
-            + paint.apply(error ? Tint.BAD : Tint.WARNING, severity(problem) + ":")
-            + " "
-            + Text.visible(path + problem.message()));
-    if (problem.line() > 0 && problem.line() <= source.size()) {
-      appendSource(problem, lines);
+  /// The severity and the mark stand out, the frame steps back.
+  private String painted(String line, boolean first, Tint tint) {
+    int colon = line.indexOf(':');
+    if (first && colon > 0) {
+      return paint.apply(tint, line.substring(0, colon + 1))
+          + paint.apply(Tint.TITLE, line.substring(colon + 1));
     }
-    if (!problem.advice().isEmpty()) {
-      lines.add(paint.apply(Tint.FAINT, "  try:") + " " + Text.visible(problem.advice()));
+    int bar = line.indexOf(" | ");
+    if (bar >= 0) {
+      boolean mark = line.endsWith("^");
+      return paint.apply(Tint.FAINT, line.substring(0, bar + 3))
+          + paint.apply(mark ? tint : Tint.NONE, line.substring(bar + 3));
     }
-  }
-
-  private void appendSource(Problem problem, List<String> lines) {
-    var line = source.get(problem.line() - 1);
-    if (line.length() > LONGEST_SOURCE_LINE || line.isBlank()) {
-      return;
-    }
-    int before = Math.clamp(problem.column() - 1, 0, line.length());
-    int indent = Text.width(Text.visible(line.substring(0, before)));
-    lines.add(paint.apply(Tint.FAINT, "  | ") + Text.visible(line));
-    lines.add(paint.apply(Tint.FAINT, "  | ") + " ".repeat(indent) + paint.apply(Tint.BAD, "^"));
-  }
-
-  private static String severity(Problem problem) {
-    return problem.severity().name().toLowerCase(Locale.ROOT);
+    boolean frame = line.strip().equals("|") || line.strip().startsWith("-->");
+    return paint.apply(frame ? Tint.FAINT : Tint.NONE, line);
   }
 }

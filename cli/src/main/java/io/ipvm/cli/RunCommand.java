@@ -108,7 +108,7 @@ final class RunCommand implements Command {
       return List.of();
     }
     var folder = session.console().resolve(session.settings().text(Setting.OUT));
-    return new OutputFiles(node, folder.normalize()).write(map);
+    return new OutputFiles(node::readFile, folder.normalize()).write(map);
   }
 
   static ExitStatus report(RunReport report, Session session) {

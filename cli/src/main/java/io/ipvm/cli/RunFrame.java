@@ -20,6 +20,9 @@ final class RunFrame {
   private static final int SHORTEST_BAR = 6;
   private static final int LONGEST_BAR = 60;
 
+  /// What a line takes besides the name: symbol, time, the shortest bar, gaps, the last column.
+  private static final int ROOM_BESIDE_NAME = 2 + 1 + TIME + 2 + SHORTEST_BAR + 1;
+
   private final Terminal.Size size;
   private final boolean unicode;
   private final Paint paint;
@@ -35,7 +38,7 @@ final class RunFrame {
     var rows = choose(run.rows(), Math.max(1, size.rows() - 3));
     int name =
         Math.min(
-            Math.min(LONGEST_NAME, Math.max(6, size.columns() - TIME - 5)),
+            Math.min(LONGEST_NAME, Math.max(6, size.columns() - ROOM_BESIDE_NAME)),
             rows.stream().mapToInt(row -> Text.width(Text.visible(row.label()))).max().orElse(0));
     int bar = Math.min(LONGEST_BAR, size.columns() - 1 - (2 + name + 1 + TIME + 2));
     var lines = new ArrayList<String>();
@@ -47,19 +50,21 @@ final class RunFrame {
       lines.add(paint.apply(Tint.FAINT, "  and " + Humane.count(hidden, "task") + " more"));
     }
     lines.add(whole(run));
-    return lines;
+    return unicode ? lines : lines.stream().map(line -> line.replace('…', '~')).toList();
   }
 
   private String line(Row row, long now, int name, int bar) {
     var tint = TaskSigns.tint(row.state());
-    var label = Text.padRight(Text.cut(Text.visible(row.label()), name), name);
+    var cut = Text.cut(Text.visible(row.label()), name);
+    var label = Text.padRight(cut, name);
     var line =
         paint.apply(tint, TaskSigns.symbol(row.state(), now, unicode))
             + " "
             + paint.apply(row.state() == State.WAITING ? Tint.FAINT : Tint.NONE, label)
             + " "
             + paint.apply(Tint.FAINT, Text.padLeft(time(row, now), TIME));
-    return bar < SHORTEST_BAR ? line : line + "  " + paint.apply(tint, bar(row, now, bar));
+    var shown = bar < SHORTEST_BAR ? "" : bar(row, now, bar);
+    return (shown.isEmpty() ? line : line + "  " + paint.apply(tint, shown)).stripTrailing();
   }
 
   private static String time(Row row, long now) {
@@ -92,13 +97,13 @@ final class RunFrame {
         run.rows().stream()
             .filter(row -> row.state() != State.WAITING && row.state() != State.RUNNING)
             .count();
-    var text = new StringBuilder(over + "/" + run.rows().size());
+    var text = new StringBuilder(over + "/" + run.rows().size() + " in ");
+    text.append(Humane.duration(Duration.ofNanos(run.now())));
     for (var state : List.of(State.RUNNING, State.REPLAYED, State.FAILED)) {
       if (run.count(state) > 0) {
         text.append(", ").append(run.count(state)).append(' ').append(TaskSigns.word(state));
       }
     }
-    text.append(", ").append(Humane.duration(Duration.ofNanos(run.now())));
     var name = Text.visible(run.name());
     int room = size.columns() - 1 - text.length() - 2;
     var head = room < 4 || name.isEmpty() ? "" : Text.cut(name, room) + "  ";

@@ -32,7 +32,7 @@ final class RunsResultCommand implements Command {
     var out = arguments.option("--out");
     if (out.isPresent() && output instanceof MapNode map) {
       var folder = session.console().resolve(out.get()).normalize();
-      for (var file : new OutputFiles(node, folder).write(map)) {
+      for (var file : new OutputFiles(node::readFile, folder).write(map)) {
         session.messages().tell("wrote " + file.path() + " (" + Humane.size(file.size()) + ")");
       }
     }

@@ -28,7 +28,7 @@ final class Session implements AutoCloseable {
 
   static Session open(Console console, Arguments arguments) {
     boolean quiet = arguments.flag("--quiet");
-    var early = new Messages(console.err(), quiet, new Paint(false));
+    var early = new Messages(console.err(), console.terminal(), quiet, new Paint(false));
     var settings = Settings.load(console, arguments, early::warn);
     var terminal = console.terminal();
     var printer =
@@ -43,7 +43,7 @@ final class Session implements AutoCloseable {
         console,
         settings,
         printer,
-        new Messages(console.err(), quiet, paint),
+        new Messages(console.err(), terminal, quiet, paint),
         arguments.flag("--no-input") || console.variable("CI").isPresent());
   }
 

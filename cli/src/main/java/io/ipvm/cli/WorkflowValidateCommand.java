@@ -3,8 +3,8 @@ package io.ipvm.cli;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.node.Ipvm;
 import io.ipvm.node.RunRequest;
-import io.ipvm.workflow.Problem.Severity;
 import io.ipvm.workflow.Problem;
+import io.ipvm.workflow.Problem.Severity;
 import io.ipvm.workflow.Reading;
 import io.ipvm.workflow.Template;
 import io.ipvm.workflow.Workflow;
@@ -56,8 +56,7 @@ final class WorkflowValidateCommand implements Command {
       case Reading.Invalid<?>(var problems) -> problems;
       case Reading.Valid<Template>(var template, var problems) -> {
         var all = new ArrayList<>(problems);
-        if (template.bind(MapNode.EMPTY)
-            instanceof Reading.Valid<Workflow>(var workflow, _)) {
+        if (template.bind(MapNode.EMPTY) instanceof Reading.Valid<Workflow>(var workflow, _)) {
           all.addAll(node.check(RunRequest.of(workflow)));
         }
         yield all;
@@ -74,7 +73,8 @@ final class WorkflowValidateCommand implements Command {
               printer.text(Text.visible(document.name()) + ": valid");
             }
             printer.lines(
-                new ProblemLines(document.document(), printer.paint()).of(document.problems()));
+                new ProblemLines(document.document(), session.console().terminal(), printer.paint())
+                    .of(document.problems()));
           });
       case JSON, YAML ->
           printer.structured(

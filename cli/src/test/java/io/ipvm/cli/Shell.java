@@ -1,0 +1,84 @@
+package io.ipvm.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Types commands as a person would, in a folder and with a data directory of the test's own.
+final class Shell {
+  private final Path folder;
+  private final Map<String, String> env = new HashMap<>();
+  private Terminal terminal = Terminal.none();
+  private byte[] input = new byte[0];
+  private Interrupts interrupts = Interrupts.NONE;
+
+  Shell(Path folder) {
+    this.folder = folder;
+    env.put("HOME", folder.resolve("home").toString());
+    env.put("IPVM_HOME", folder.resolve("data").toString());
+    env.put("LANG", "C.UTF-8");
+  }
+
+  /// What a command left behind.
+  record Outcome(ExitStatus status, String out, String err, byte[] bytes) {}
+
+  Shell with(String variable, String value) {
+    env.put(variable, value);
+    return this;
+  }
+
+  Shell without(String variable) {
+    env.remove(variable);
+    return this;
+  }
+
+  Shell onTerminal(int columns) {
+    terminal =
+        Terminal.of(new Terminal.Size(columns, 24), Map.of("TERM", "xterm", "LANG", "C.UTF-8"));
+    return this;
+  }
+
+  Shell typing(String text) {
+    input = text.getBytes(StandardCharsets.UTF_8);
+    return this;
+  }
+
+  Shell piping(byte[] bytes) {
+    input = bytes.clone();
+    return this;
+  }
+
+  Shell interruptedBy(Interrupts source) {
+    interrupts = source;
+    return this;
+  }
+
+  Outcome run(String... args) {
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    var status = Cli.run(List.of(args), console(out, err));
+    return new Outcome(status, text(out), text(err), out.toByteArray());
+  }
+
+  Console console(ByteArrayOutputStream out, ByteArrayOutputStream err) {
+    return new Console(
+        new ByteArrayInputStream(input),
+        new PrintStream(out, false, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8),
+        env,
+        folder,
+        terminal,
+        interrupts,
+        () -> Instant.parse("2026-01-02T03:04:05Z"));
+  }
+
+  private static String text(ByteArrayOutputStream bytes) {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}
