@@ -5,6 +5,7 @@ import io.ipvm.workflow.WorkflowGraph;
 import io.ipvm.workflow.WorkflowGraph.Vertex;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 
 /// `ipvm workflow graph FILE`: which task awaits which, for reading or for drawing programs.
 final class WorkflowGraphCommand implements Command {
@@ -12,7 +13,10 @@ final class WorkflowGraphCommand implements Command {
   public Syntax syntax() {
     return Syntax.of("Shows the tasks of a workflow and what they await.")
         .operand("FILE", "a workflow; - reads standard input")
-        .option("--format", "table|dot|mermaid", "for reading, for Graphviz, for Markdown")
+        .option(
+            "--format",
+            "table|drawing|dot|mermaid",
+            "a list, a picture in characters, for Graphviz, for Markdown")
         .example("ipvm workflow graph contact-sheet.yaml --format dot | dot -Tsvg > sheet.svg");
   }
 
@@ -23,12 +27,13 @@ final class WorkflowGraphCommand implements Command {
     var printer = session.printer();
     switch (arguments.option("--format").orElse("table")) {
       case "table" -> printer.list(listing(graph), graph.tasks());
-      case "dot" -> printer.text(dot(graph));
-      case "mermaid" -> printer.text(mermaid(graph));
+      case "drawing" -> printer.lines(drawing(graph, session));
+      case "dot" -> printer.text(graph.dot().stripTrailing());
+      case "mermaid" -> printer.text(graph.mermaid().stripTrailing());
       default ->
           throw Failure.usage(
               "unknown graph format " + Text.visible(arguments.option("--format").orElseThrow()),
-              "--format takes table, dot or mermaid",
+              "--format takes table, drawing, dot or mermaid",
               "--format dot");
     }
     return ExitStatus.OK;
@@ -62,42 +67,14 @@ final class WorkflowGraphCommand implements Command {
         .build();
   }
 
-  private static String dot(WorkflowGraph graph) {
-    var text = new StringBuilder("digraph workflow {\n  rankdir=LR\n  node [shape=box]\n");
-    for (var task : graph.tasks()) {
-      text.append("  ").append(quoted(task.label()));
-      if (!task.title().equals(task.label())) {
-        text.append(" [label=").append(quoted(task.label() + "\n" + task.title())).append(']');
-      }
-      text.append('\n');
-      for (var awaited : task.awaits()) {
-        text.append("  ").append(quoted(awaited)).append(" -> ").append(quoted(task.label()));
-        text.append('\n');
-      }
-    }
-    return text.append('}').toString();
-  }
-
-  /// Labels may be any text, so vertices are numbered and labels quoted.
-  private static String mermaid(WorkflowGraph graph) {
-    var numbers = new HashMap<String, String>();
-    var text = new StringBuilder("flowchart LR");
-    for (var task : graph.tasks()) {
-      var number = "t" + numbers.size();
-      numbers.put(task.label(), number);
-      text.append("\n  ").append(number).append("[\"").append(entity(task.label())).append("\"]");
-      for (var awaited : task.awaits()) {
-        text.append("\n  ").append(numbers.get(awaited)).append(" --> ").append(number);
-      }
-    }
-    return text.toString();
-  }
-
-  private static String quoted(String text) {
-    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
-  }
-
-  private static String entity(String text) {
-    return Text.visible(text).replace("#", "#35;").replace("\"", "#quot;");
+  private static List<String> drawing(WorkflowGraph graph, Session session) {
+    return graph
+        .drawing(session.printer().width(), !session.console().terminal().unicode())
+        .orElseThrow(
+            () ->
+                Failure.usage(
+                    "cannot draw the workflow",
+                    "it has too many tasks side by side for this terminal",
+                    "--format table"));
   }
 }

@@ -69,7 +69,7 @@ final class GraphDrawing {
     Map<String, Place> places = new LinkedHashMap<>();
     for (var task : graph.tasks()) {
       int depth = depths.get(task.label());
-      var place = new Place(clean(task.label()));
+      var place = new Place(Printable.of(task.label()));
       places.put(task.label(), place);
       layer(depth).add(place);
       for (var awaited : task.awaits()) {
@@ -246,10 +246,6 @@ final class GraphDrawing {
 
   private char stroke(int directions) {
     return strokes.charAt(directions);
-  }
-
-  private static String clean(String label) {
-    return label.replaceAll("\\p{Cntrl}|\\p{Cf}", "\uFFFD");
   }
 
   /// A task, or the lane of one, in a layer. Mutable while the drawing is being laid out.

@@ -57,9 +57,11 @@ public final class ProblemPrinter {
   public List<String> print(Problem problem) {
     var printed = new ArrayList<String>();
     printed.add(
-        problem.severity().name().toLowerCase(Locale.ROOT) + ": " + clean(problem.message()));
+        problem.severity().name().toLowerCase(Locale.ROOT)
+            + ": "
+            + Printable.of(problem.message()));
     var margin = " ".repeat(String.valueOf(problem.line()).length());
-    var path = problem.path().isEmpty() ? "" : " (" + clean(problem.path()) + ")";
+    var path = problem.path().isEmpty() ? "" : " (" + Printable.of(problem.path()) + ")";
     if (problem.line() < 1 || problem.line() > lines.size()) {
       printed.add(margin + "--> " + fileName + path);
     } else {
@@ -68,13 +70,13 @@ public final class ProblemPrinter {
       excerpt(problem, margin, printed);
     }
     if (!problem.advice().isEmpty()) {
-      printed.add(margin + " = " + clean(problem.advice()));
+      printed.add(margin + " = " + Printable.of(problem.advice()));
     }
     return printed;
   }
 
   private void excerpt(Problem problem, String margin, List<String> printed) {
-    var line = clean(lines.get(problem.line() - 1)).codePoints().toArray();
+    var line = Printable.of(lines.get(problem.line() - 1)).codePoints().toArray();
     int start = Math.clamp(problem.column() - 1L, 0, line.length);
     int room = Math.max(MIN_EXCERPT, width - margin.length() - 3);
     // A long line is shown from a little before the place on.
@@ -115,9 +117,5 @@ public final class ProblemPrinter {
       parts.add(warnings + (warnings == 1 ? " warning" : " warnings"));
     }
     return String.join(", ", parts);
-  }
-
-  private static String clean(String text) {
-    return text.replace('\t', ' ').replaceAll("\\p{Cntrl}|\\p{Cf}", "\uFFFD");
   }
 }

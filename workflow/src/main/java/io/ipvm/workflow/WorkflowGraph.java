@@ -123,7 +123,8 @@ public record WorkflowGraph(List<Vertex> tasks) {
     }
 
     private String caption(String lineBreak) {
-      return label.equals(title) ? label : label + lineBreak + title;
+      var first = Printable.of(label);
+      return label.equals(title) ? first : first + lineBreak + Printable.of(title);
     }
   }
 }
