@@ -7,12 +7,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.ErrorCode;
 import io.ipvm.ipld.IpvmException;
+import io.ipvm.testkit.Property;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +39,16 @@ final class KeyFileTest {
       -----BEGIN PUBLIC KEY-----
       MCowBQYDK2VwAyEAO2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik=
       -----END PUBLIC KEY-----
+      """;
+
+  /// RFC 8410 10.3: version 1 (RFC 5958) with an attribute and the public key.
+  private static final String PKCS8_WITH_PUBLIC_KEY =
+      """
+      -----BEGIN PRIVATE KEY-----
+      MHICAQEwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC
+      oB8wHQYKKoZIhvcNAQkJFDEPDA1DdXJkbGUgQ2hhaXJzgSEAGb9ECWmEzf6FQbrB
+      Z9w7lshQhqowtrbLDFw4rXAxZuE=
+      -----END PRIVATE KEY-----
       """;
 
   private final KeyPair key = KeyPair.ofSeed(Bytes.owned(new byte[32]));
@@ -157,18 +172,9 @@ final class KeyFileTest {
 
   @Test
   void readsPkcs8WithThePublicKeyInside() {
-    // RFC 8410 10.3: version 1 (RFC 5958) with attributes and the public key.
     var seed = Bytes.fromHex("d4ee72dbf913584ad5b6d8f1f769f8ad3afe7c28cbf1d4fbe097a88f44755842");
-    var pem =
-        """
-        -----BEGIN PRIVATE KEY-----
-        MHICAQEwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC
-        oB8wHQYKKoZIhvcNAQkJFDEPDA1DdXJkbGUgQ2hhaXJzgSEAGb9ECWmEzf6FQbrB
-        Z9w7lshQhqowtrbLDFw4rXAxZuE=
-        -----END PRIVATE KEY-----
-        """;
 
-    assertThat(load(pem).did()).isEqualTo(KeyPair.ofSeed(seed).did());
+    assertThat(load(PKCS8_WITH_PUBLIC_KEY).did()).isEqualTo(KeyPair.ofSeed(seed).did());
   }
 
   @ParameterizedTest
@@ -183,6 +189,10 @@ final class KeyFileTest {
         "-----BEGIN PRIVATE KEY-----\\n!!\\n-----END PRIVATE KEY-----   | the block PRIVATE KEY is not base64",
         "-----BEGIN PRIVATE KEY-----\\nAAAA\\n-----END PRIVATE KEY----- | its content is no PKCS#8",
         "-----BEGIN PRIVATE KEY-----\\n-----END PRIVATE KEY-----       | its content is no PKCS#8",
+        "-----BEGIN PRIVATE KEY-----\\nMAA=\\n-----END PRIVATE KEY----- | its content is no PKCS#8",
+        "-----BEGIN PRIVATE KEY-----\\nMAMCAQA=\\n-----END PRIVATE KEY----- | its content is no PKCS#8",
+        "-----BEGIN PRIVATE KEY-----\\nMAoCAQAwBQYDK2Vw\\n-----END PRIVATE KEY----- | its content is no PKCS#8",
+        "-----BEGIN PRIVATE KEY-----\\nMA4CAQAwBQYDK2VwBAIEAA==\\n-----END PRIVATE KEY----- | its secret has 0 bytes, has to have 32",
         "-----BEGIN ENCRYPTED PRIVATE KEY-----\\nAAAA\\n-----END ENCRYPTED PRIVATE KEY----- | it is encrypted",
         "-----BEGIN OPENSSH PRIVATE KEY-----\\nAAAA\\n-----END OPENSSH PRIVATE KEY----- | OpenSSH's own format",
         "-----BEGIN EC PRIVATE KEY-----\\nAAAA\\n-----END EC PRIVATE KEY----- | an old format of another key type",
@@ -193,6 +203,29 @@ final class KeyFileTest {
         .isInstanceOfSatisfying(IpvmException.class, code(ErrorCode.CALLER_ERROR))
         .hasMessageStartingWith("key file " + file + " is no Ed25519 private key in PEM: ")
         .hasMessageContaining(why);
+  }
+
+  @Test
+  void isNeverSurprisedByWhatABlockHolds() {
+    var base64 = PKCS8_WITH_PUBLIC_KEY.lines().skip(1).limit(3).collect(Collectors.joining());
+    var der = Base64.getDecoder().decode(base64);
+
+    Property.check(
+        500,
+        seed -> {
+          var random = new Random(seed);
+          var spoiled = Arrays.copyOf(der, random.nextInt(der.length) + 1);
+          for (int i = random.nextInt(3); i > 0; i--) {
+            spoiled[random.nextInt(Math.min(spoiled.length, 40))] = (byte) random.nextInt();
+          }
+          var pem = new String(Pem.encode("PRIVATE KEY", spoiled), StandardCharsets.US_ASCII);
+
+          try {
+            load(pem);
+          } catch (IpvmException e) {
+            assertThat(e).hasMessageStartingWith("key file " + file + " is no Ed25519 private key");
+          }
+        });
   }
 
   @Test
