@@ -9,6 +9,7 @@ module io.ipvm.bench {
   requires io.ipvm.ipld;
   requires io.ipvm.keys;
   requires io.ipvm.node;
+  requires io.ipvm.store;
   requires io.ipvm.ucan;
   requires io.ipvm.workflow;
   requires java.management;

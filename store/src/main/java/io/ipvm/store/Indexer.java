@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Indexer implements AutoCloseable {
   /// What may be in memory only: so much of the log, so many entries.
   record Slack(long logBytes, int entries) {
-    static final Slack USUAL = new Slack(1024 * 1024, 8192);
+    static final Slack USUAL = new Slack(512 * 1024, 4096);
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);

@@ -58,6 +58,7 @@ record SqliteDatabase(Path file, Path cache, boolean readOnly) {
     var config = new SQLiteConfig();
     config.setBusyTimeout(BUSY_MILLIS);
     config.setCacheSize(CACHE_KIB);
+    config.setGetGeneratedKeys(false); // nobody asks, and every insert would query for them
     if (!readOnly) {
       config.setJournalMode(SQLiteConfig.JournalMode.WAL);
       // The log is the truth: what a power failure takes from the index is taken from there.

@@ -32,7 +32,7 @@ final class KilledProcessTest {
   static final class Appending {
     private Appending() {}
 
-    /// @param arguments data directory, number of the round
+    /// Arguments: the data directory and the number of the round.
     public static void main(String[] arguments) {
       var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
       int round = Integer.parseInt(arguments[1]);
