@@ -444,8 +444,11 @@ final class IpldToWit {
     }
     quirk = true;
     if (node instanceof ListNode(var items) && items.size() == 2) {
-      boolean ok = items.getLast() instanceof NullNode;
-      if (ok != items.getFirst() instanceof NullNode) {
+      boolean noValue = items.getFirst() instanceof NullNode;
+      boolean noError = items.getLast() instanceof NullNode;
+      if (noValue || noError) {
+        // Both are null: the arm with a payload counts, ok before err.
+        boolean ok = (noValue && noError) ? type.ok().isPresent() || type.err().isEmpty() : noError;
         var arm = ok ? type.ok() : type.err();
         var value = ok ? items.getFirst() : items.getLast();
         return new Value.Choice(ok ? 0 : 1, arm.isPresent() ? convert(value, arm.get()) : null);

@@ -9,6 +9,7 @@ import java.math.RoundingMode;
 /// (`homestar.md` section 5).
 final class ShortDecimal {
   private static final int MAX_SCALE = 28;
+  private static final BigDecimal SMALLEST = BigDecimal.ONE.movePointLeft(MAX_SCALE);
   private static final BigInteger MAX_DIGITS = BigInteger.ONE.shiftLeft(24);
   private static final BigInteger TOO_LARGE = BigInteger.ONE.shiftLeft(96);
 
@@ -20,12 +21,21 @@ final class ShortDecimal {
     if (decimal.abs().toBigInteger().compareTo(TOO_LARGE) >= 0) {
       return value;
     }
+    if (decimal.abs().compareTo(SMALLEST) < 0) {
+      return 0.0;
+    }
     if (decimal.scale() > MAX_SCALE) {
       decimal = decimal.setScale(MAX_SCALE, RoundingMode.HALF_UP);
     }
     while (decimal.scale() > 0 && decimal.unscaledValue().abs().compareTo(MAX_DIGITS) >= 0) {
       decimal = decimal.setScale(decimal.scale() - 1, RoundingMode.HALF_UP);
     }
-    return decimal.doubleValue();
+    decimal = decimal.stripTrailingZeros();
+    if (decimal.scale() <= 0) {
+      return decimal.doubleValue();
+    }
+    // A division of two doubles, as there: beyond 10^22 it is not the nearest double.
+    return decimal.unscaledValue().doubleValue()
+        / BigInteger.TEN.pow(decimal.scale()).doubleValue();
   }
 }

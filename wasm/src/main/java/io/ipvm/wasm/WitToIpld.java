@@ -23,6 +23,7 @@ final class WitToIpld {
   private static final int MIN_CID = 8;
 
   private static final int MAX_CID = 512;
+  private static final String IPFS_PATH = "/ipfs/";
 
   private final boolean compatible;
   private boolean quirk;
@@ -137,7 +138,13 @@ final class WitToIpld {
     return Node.of(text);
   }
 
+  /// What Rust's parser takes for a CID: it skips everything up to `/ipfs/`.
   private static @Nullable Cid cid(String text) {
+    int path = text.indexOf(IPFS_PATH);
+    return path < 0 ? bareCid(text) : bareCid(text.substring(path + IPFS_PATH.length()));
+  }
+
+  private static @Nullable Cid bareCid(String text) {
     if (text.length() < MIN_CID || text.length() > MAX_CID || text.indexOf(' ') >= 0) {
       return null;
     }

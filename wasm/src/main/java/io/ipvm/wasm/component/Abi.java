@@ -31,7 +31,14 @@ record Abi(
       throw TrapException.abi("a value in memory, but no realloc was named");
     }
     int at = (int) realloc.call(unsigned(old), oldSize, alignment, size)[0];
-    checkRange(at, alignment, size, "realloc return");
+    if ((at & (alignment - 1)) != 0) {
+      throw TrapException.abi(
+          "realloc return: result not aligned: " + unsigned(at) + " for alignment " + alignment);
+    }
+    if (unsigned(at) + size > memory().size()) {
+      throw TrapException.abi(
+          "realloc return: beyond end of memory: " + size + " bytes at " + unsigned(at));
+    }
     return at;
   }
 

@@ -7,8 +7,7 @@ import java.util.regex.Pattern;
 
 /// The names of imports and exports (`Explainer.md`, "Import and Export Definitions").
 final class ExternName {
-  private static final String WORD = "([a-z][0-9a-z]*|[A-Z][0-9A-Z]*)";
-  private static final String LABEL = WORD + "(-" + WORD + ")*";
+  private static final String LABEL = "([a-z][0-9a-z]*|[A-Z][0-9A-Z]*)(-([0-9a-z]+|[0-9A-Z]+))*";
   private static final Pattern IS_LABEL = Pattern.compile(LABEL);
   private static final Pattern PLAIN =
       Pattern.compile(
@@ -18,6 +17,8 @@ final class ExternName {
       Pattern.compile("(" + LABEL + ":)+" + LABEL + "(/" + LABEL + ")+(@[0-9A-Za-z.+-]+)?");
   private static final Pattern OTHER =
       Pattern.compile("(unlocked-dep|locked-dep|url|integrity|relative-url)=<[^<>]*>.*");
+
+  private static final String METHOD = "[method]";
 
   private ExternName() {}
 
@@ -33,11 +34,22 @@ final class ExternName {
       throw new MalformedException(
           "component: " + what + " name `" + name + "` is not a valid extern name");
     }
-    // `[constructor]a` and `a` may stand side by side, `[method]a.b` and `[static]a.b` may not.
-    var key = name.toLowerCase(Locale.ROOT).replace("[static]", "[method]");
-    if (!taken.add(key)) {
+    if (!taken.add(key(name.toLowerCase(Locale.ROOT)))) {
       throw new MalformedException(
           "component: " + what + " name `" + name + "` conflicts with a previous name");
     }
+  }
+
+  /// Equal for names that may not stand side by side: `[method]a.b` and `[static]a.b`, and either
+  /// of them with `a` in both places and `a` itself.
+  private static String key(String name) {
+    var member = name.replace("[static]", "[method]");
+    if (member.startsWith(METHOD)) {
+      var labels = member.substring(METHOD.length()).split("\\.", -1);
+      if (labels[0].equals(labels[1])) {
+        return labels[0];
+      }
+    }
+    return member;
   }
 }

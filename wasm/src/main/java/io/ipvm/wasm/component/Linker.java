@@ -112,6 +112,8 @@ final class Linker {
     private final Map<String, Item> exports = new LinkedHashMap<>();
     private final Set<String> importNames = new HashSet<>();
     private final Set<String> exportNames = new HashSet<>();
+    private final ResourceNames importedResources = new ResourceNames();
+    private final ResourceNames exportedResources = new ResourceNames();
 
     Walk(Scope scope, @Nullable Map<String, Item> args) {
       this.scope = scope;
@@ -129,7 +131,7 @@ final class Linker {
     private void define(Definition definition) {
       switch (definition) {
         case Definition.CoreModule(var bytes) ->
-            scope.add(Sort.CORE_MODULE, new Item.Module(modules.require(bytes)));
+            scope.add(Sort.CORE_MODULE, module(modules.require(bytes)));
         case Definition.CoreInstantiate(var module, var given) ->
             scope.add(Sort.CORE_INSTANCE, coreInstance(module, given));
         case Definition.CoreBundle(var given) -> scope.add(Sort.CORE_INSTANCE, bundle(given));
@@ -161,10 +163,22 @@ final class Linker {
           ExternName.claim(name, importNames, "import");
           var item = matcher.given(name, type, scope, args);
           scope.add(Matcher.sort(type), item);
+          importedResources.check(name, item);
           imports.put(name, item);
         }
         case Definition.Export export -> export(export);
       }
+    }
+
+    /// Arguments are found by name, so every import needs one of its own.
+    private Item module(CoreModule module) {
+      var names = new HashSet<String>();
+      for (var wanted : module.imports()) {
+        if (!names.add(wanted.module() + "\0" + wanted.name())) {
+          throw invalid("duplicate import name `" + wanted.module() + ":" + wanted.name() + "`");
+        }
+      }
+      return new Item.Module(module);
     }
 
     private void nested(List<Definition> definitions) {
@@ -366,6 +380,7 @@ final class Linker {
       if (item instanceof Item.Val(var type, _, _) && Handles.borrows(type)) {
         throw invalid("export `" + export.name() + "` contains a borrow");
       }
+      exportedResources.check(export.name(), item);
       scope.add(sort, item);
       exports.put(export.name(), item);
     }

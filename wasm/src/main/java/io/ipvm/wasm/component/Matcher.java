@@ -167,6 +167,8 @@ final class Matcher {
     var exports = new LinkedHashMap<String, Item>();
     var importNames = new HashSet<String>();
     var exportNames = new HashSet<String>();
+    var importedResources = new ResourceNames();
+    var exportedResources = new ResourceNames();
     for (var declaration : type.declarations()) {
       linker.step();
       switch (declaration) {
@@ -185,12 +187,14 @@ final class Matcher {
         case Declaration.Import(var name, var extern) -> {
           ExternName.claim(name, importNames, "import");
           var item = given(name, extern, scope, args);
+          importedResources.check(name, item);
           scope.add(sort(extern), item);
           imports.put(name, item);
         }
         case Declaration.Export(var name, var extern) -> {
           ExternName.claim(name, exportNames, "export");
           var item = exported(name, extern, scope, actual);
+          exportedResources.check(name, item);
           scope.add(sort(extern), item);
           exports.put(name, item);
         }

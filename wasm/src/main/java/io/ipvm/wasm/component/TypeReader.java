@@ -10,12 +10,16 @@ import io.ipvm.wasm.component.TypeSyntax.Extern;
 import io.ipvm.wasm.component.TypeSyntax.Labelled;
 import io.ipvm.wasm.component.TypeSyntax.LabelledCase;
 import io.ipvm.wasm.core.CoreType;
+import java.util.HashSet;
 import java.util.Optional;
 
 /// Reads type definitions (`Binary.md`, "Type Definitions").
 final class TypeReader {
   /// Types inside types.
   static final int MAX_NESTING = 64;
+
+  /// Pages of a 32-bit memory.
+  private static final int MAX_PAGES = 65536;
 
   private final BinaryReader in;
   private int depth;
@@ -194,14 +198,20 @@ final class TypeReader {
     var name = in.name();
     switch (code) {
       case 0, 1 -> {}
-      case 2 ->
-          in.list(() -> {
-            in.u8();
-            return in.name();
-          });
+      case 2 -> attributes();
       default -> throw in.unknown("form of a name", code);
     }
     return name;
+  }
+
+  private void attributes() {
+    var kinds = new HashSet<Integer>();
+    in.list(() -> {
+      if (!kinds.add(in.u8())) {
+        throw in.malformed("duplicate attribute of a name");
+      }
+      return in.name();
+    });
   }
 
   Extern extern() {
@@ -287,6 +297,9 @@ final class TypeReader {
       }
       case 2 -> {
         var limits = limits();
+        if (limits[0] > MAX_PAGES || (limits[1] != CoreType.UNBOUNDED && limits[1] > MAX_PAGES)) {
+          throw in.malformed("memory size must be at most " + MAX_PAGES + " pages");
+        }
         yield new CoreExtern.Plain(new CoreType.Memory(limits[0], limits[1]));
       }
       case 3 -> {
