@@ -15,6 +15,7 @@ import signal
 import struct
 import sys
 import termios
+import threading
 import time
 
 PROMPT = "\x1b[1;32m$\x1b[0m "
@@ -39,7 +40,8 @@ class Terminal:
     def run(self, command, kill_when=None):
         """Runs a shell command to its end and returns what it showed and its exit status.
 
-        Once `kill_when`, a regular expression, matches, its process is killed with SIGKILL.
+        Half a second after `kill_when`, a regular expression, matches, its process is killed with
+        SIGKILL: what it showed is in its log by then, though not yet synced.
         """
         self._show(PROMPT)
         self._type(command)
@@ -102,7 +104,7 @@ class Terminal:
             sys.stdout.write(text)
             sys.stdout.flush()
             if kill_when and re.search(kill_when, plain(shown)):
-                os.kill(child, signal.SIGKILL)
+                threading.Timer(0.5, os.kill, (child, signal.SIGKILL)).start()
                 kill_when = None
         os.close(master)
         _, status = os.waitpid(child, 0)
