@@ -129,8 +129,7 @@ public final class KeyFile {
         }
       }
       if (seed == null) {
-        throw new MalformedException(
-            blocks.isEmpty() ? "it is empty" : "it holds a public key and no private one");
+        throw new MalformedException("it is empty");
       }
       return KeyPair.ofStored(seed, publicKey);
     } catch (MalformedException e) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The text frame around keys in files (RFC 7468, strict grammar): `-----BEGIN label-----`, base64
 /// in lines, `-----END label-----`.
@@ -16,6 +17,7 @@ final class Pem {
   private static final byte[] END = ascii("-----END ");
   private static final byte[] DASHES = ascii("-----");
   private static final int LINE = 64;
+  private static final int MAX_LABEL = 64;
 
   private Pem() {}
 
@@ -48,23 +50,44 @@ final class Pem {
   ///
   /// @throws MalformedException with the line, if it holds anything else
   static List<Block> decode(byte[] text) {
-    var blocks = new ArrayList<Block>();
-    var base64 = new byte[text.length];
-    int filled = 0;
-    String label = null;
-    int number = 0;
-    for (int from = 0; from < text.length; ) {
-      int to = from;
-      while (to < text.length && text[to] != '\n') {
-        to++;
+    var reader = new Reader(text.length);
+    try {
+      int number = 0;
+      for (int from = 0; from < text.length; ) {
+        int to = from;
+        while (to < text.length && text[to] != '\n') {
+          to++;
+        }
+        var line = trimmed(text, from, to);
+        reader.take(line, ++number);
+        Arrays.fill(line, (byte) 0);
+        from = to + 1;
       }
-      number++;
-      var line = trimmed(text, from, to);
-      from = to + 1;
-      if (startsWith(line, BEGIN) && label == null) {
-        label = label(line, BEGIN, number);
-      } else if (label == null) {
-        if (line.length > 0) {
+      return reader.end();
+    } catch (MalformedException e) {
+      reader.blocks.forEach(Block::close);
+      throw e;
+    } finally {
+      Arrays.fill(reader.base64, (byte) 0);
+    }
+  }
+
+  /// Where in a text we are: outside of a block, or inside of the one with `label`.
+  private static final class Reader {
+    private final List<Block> blocks = new ArrayList<>();
+    private final byte[] base64;
+    private int filled;
+    private @Nullable String label;
+
+    Reader(int size) {
+      this.base64 = new byte[size];
+    }
+
+    void take(byte[] line, int number) {
+      if (label == null) {
+        if (startsWith(line, BEGIN)) {
+          label = label(line, BEGIN, number);
+        } else if (line.length > 0) {
           throw new MalformedException("line " + number + " stands outside of a PEM block");
         }
       } else if (startsWith(line, END)) {
@@ -78,13 +101,14 @@ final class Pem {
         System.arraycopy(line, 0, base64, filled, line.length);
         filled += line.length;
       }
-      Arrays.fill(line, (byte) 0);
     }
-    Arrays.fill(base64, (byte) 0);
-    if (label != null) {
-      throw new MalformedException("the block " + label + " does not end");
+
+    List<Block> end() {
+      if (label != null) {
+        throw new MalformedException("the block " + label + " does not end");
+      }
+      return blocks;
     }
-    return blocks;
   }
 
   /// Writes one block, with a line feed at the end.
@@ -102,10 +126,15 @@ final class Pem {
 
   private static String label(byte[] line, byte[] prefix, int number) {
     int to = line.length - DASHES.length;
-    if (to <= prefix.length || !Arrays.equals(DASHES, Arrays.copyOfRange(line, to, line.length))) {
-      throw new MalformedException("line " + number + " begins like a PEM frame and is none");
+    if (to > prefix.length
+        && to - prefix.length <= MAX_LABEL
+        && Arrays.equals(DASHES, Arrays.copyOfRange(line, to, line.length))) {
+      var label = new String(line, prefix.length, to - prefix.length, StandardCharsets.US_ASCII);
+      if (label.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+        return label;
+      }
     }
-    return new String(line, prefix.length, to - prefix.length, StandardCharsets.ISO_8859_1);
+    throw new MalformedException("line " + number + " begins like a PEM frame and is none");
   }
 
   private static byte[] base64(byte[] text, String label) {

@@ -185,6 +185,7 @@ final class KeyFileTest {
         "hello                                | line 1 stands outside of a PEM block",
         "-----BEGIN PRIVATE KEY-----\\nMC4CAQ   | the block PRIVATE KEY does not end",
         "-----BEGIN PRIVATE KEY\\nMC4CAQ        | line 1 begins like a PEM frame and is none",
+        "-----BEGIN \u0007-----\\n           | line 1 begins like a PEM frame and is none",
         "-----BEGIN X-----\\n-----END Y-----    | line 2 does not end the block X",
         "-----BEGIN PRIVATE KEY-----\\n!!\\n-----END PRIVATE KEY-----   | the block PRIVATE KEY is not base64",
         "-----BEGIN PRIVATE KEY-----\\nAAAA\\n-----END PRIVATE KEY----- | its content is no PKCS#8",
