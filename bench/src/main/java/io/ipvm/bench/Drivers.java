@@ -11,8 +11,7 @@ final class Drivers {
 
   /// Standard output, in UTF-8 whatever the locale.
   static PrintStream out() {
-    return new PrintStream(
-        new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    return new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
   }
 
   /// To one decimal.

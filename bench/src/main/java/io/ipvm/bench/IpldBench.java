@@ -1,5 +1,6 @@
 package io.ipvm.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.ipvm.ipld.Block;
 import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.CarReader;
@@ -14,7 +15,9 @@ import io.ipvm.ipld.Node;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -28,26 +31,30 @@ import org.jspecify.annotations.Nullable;
 /// Codecs, CIDs and archives, in CPU time of the whole process, so that the garbage collector
 /// counts.
 ///
-/// `java -cp ... io.ipvm.bench.IpldBench [name]`; inputs are made from a fixed seed. Each measure is
-/// the median of [#ROUNDS] rounds after a warm-up.
-public final class IpldBench {
+/// `bench/run IpldBench [part of a name]`; inputs are made from a fixed seed. Each measure is the
+/// median of [#ROUNDS] rounds after a warm-up.
+final class IpldBench {
   private static final int ROUNDS = 7;
   private static final Duration ROUND = Duration.ofMillis(700);
 
-  private final RandomGenerator random =
-      RandomGeneratorFactory.of("L64X128MixRandom").create(1);
+  private final OperatingSystemMXBean process =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+  private final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
+  private final PrintStream out;
   private final String only;
 
   /// Keeps results alive, so that the compiler cannot drop the work.
+  @SuppressWarnings("UnusedVariable") // being written is its use
   private @Nullable Object kept;
 
-  private IpldBench(String only) {
+  private IpldBench(PrintStream out, String only) {
+    this.out = out;
     this.only = only;
   }
 
   /// Runs all measures, or those whose name contains the argument.
   public static void main(String[] args) throws IOException {
-    new IpldBench(args.length == 0 ? "" : args[0]).run();
+    new IpldBench(Drivers.out(), args.length == 0 ? "" : args[0]).run();
   }
 
   private void run() throws IOException {
@@ -92,7 +99,7 @@ public final class IpldBench {
     Arrays.setAll(rounds, _ -> round(work));
     Arrays.sort(rounds);
     double micros = rounds[ROUNDS / 2];
-    print(
+    out.println(
         String.format(
             Locale.ROOT,
             "%-28s %,10d B %12.3f us %10.1f MB/s %12.0f /s",
@@ -107,18 +114,14 @@ public final class IpldBench {
   private double round(Supplier<?> work) {
     long calls = 0;
     long end = System.nanoTime() + ROUND.toNanos();
-    long before = cpuNanos();
+    long before = process.getProcessCpuTime();
     do {
       for (int i = 0; i < 16; i++) {
         kept = work.get();
         calls++;
       }
     } while (System.nanoTime() < end);
-    return (cpuNanos() - before) / 1e3 / calls;
-  }
-
-  private static long cpuNanos() {
-    return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
+    return (process.getProcessCpuTime() - before) / 1e3 / calls;
   }
 
   private Node records() {
@@ -148,6 +151,7 @@ public final class IpldBench {
             .put("prf", Node.list(Node.of(cid())))
             .put("meta", MapNode.builder().put("gas", 123_456).put("millis", 12).build())
             .put("nonce", bytes(12))
+            .put("sub", "did:web:compute.example.org:node")
             .put("exp", Node.NULL)
             .build();
     var signed =
@@ -188,9 +192,5 @@ public final class IpldBench {
     var bytes = new byte[size];
     random.nextBytes(bytes);
     return Bytes.owned(bytes);
-  }
-
-  private static void print(String line) {
-    System.out.println(line);
   }
 }

@@ -83,7 +83,8 @@ final class MemoHits {
       document.append(" }\n");
     }
     return switch (node.read(Bytes.utf8(document.toString()), "hits.yaml", folder)) {
-      case Reading.Invalid<Template>(var problems) -> throw new IllegalStateException("" + problems);
+      case Reading.Invalid<Template>(var problems) ->
+          throw new IllegalStateException("" + problems);
       case Reading.Valid<Template>(var template, var _) ->
           switch (template.bind(Node.NULL)) {
             case Reading.Invalid<Workflow>(var problems) ->

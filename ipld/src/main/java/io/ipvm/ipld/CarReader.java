@@ -21,7 +21,10 @@ public final class CarReader implements AutoCloseable {
   public static final int MAX_SECTION = 4 * 1024 * 1024;
 
   private static final int BUFFER = 16 * 1024;
-  private static final int FIRST_STEP = 64 * 1024;
+
+  /// Enough for a block of the usual 256 KiB at once.
+  private static final int FIRST_STEP = 512 * 1024;
+
   private static final int STEP = 8;
 
   /// What a reader may be asked to bend, and how much it reads.

@@ -105,12 +105,10 @@ final class CborReader {
   /// A number of items of `size` bytes or more each, which the input has to have room for.
   private int count(int info, int size, int from) {
     long count = argument(info, from);
-    if (count < 0 || count > (end - at - owed) / size) {
+    int left = Math.max(0, end - at - owed);
+    if (count < 0 || count > left / size) {
       throw refused(
-          Long.toUnsignedString(count)
-              + " items announced, "
-              + (end - at - owed)
-              + " bytes are left for them",
+          Long.toUnsignedString(count) + " items announced, " + left + " bytes are left for them",
           from);
     }
     int announced = (int) count;

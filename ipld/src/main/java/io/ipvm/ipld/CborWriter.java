@@ -103,6 +103,7 @@ final class CborWriter {
 
   private void text(String text) {
     int chars = text.length();
+    refuseAbove(chars);
     reserve(HEAD + chars);
     int from = at;
     // Assume ASCII: the head is right then, and nothing has to be measured first.
