@@ -50,13 +50,20 @@ final class Complaints {
   }
 
   private static List<String> threeLines(Failure failure, Paint paint) {
-    return failure.lines().stream()
-        .map(Text::visible)
-        .map(line ->
-            line.startsWith("ipvm: ")
-                ? paint.apply(Tint.BAD, "ipvm:") + line.substring("ipvm:".length())
-                : paint.apply(Tint.FAINT, line.substring(0, 6)) + line.substring(6))
-        .toList();
+    var lines = new ArrayList<String>();
+    lines.add(paint.apply(Tint.BAD, "ipvm:") + " " + Text.visible(failure.what()));
+    addHanging("  why:", failure.why(), lines, paint);
+    addHanging("  try:", failure.next(), lines, paint);
+    return lines;
+  }
+
+  /// Further lines of a text stand below its first.
+  private static void addHanging(String title, String text, List<String> lines, Paint paint) {
+    var head = paint.apply(Tint.FAINT, title);
+    for (var line : Text.visibleLines(text)) {
+      lines.add(head + " " + line);
+      head = " ".repeat(title.length());
+    }
   }
 
   static Answer.Fields problem(Failure failure, Throwable thrown) {

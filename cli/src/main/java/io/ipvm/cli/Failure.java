@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.ipvm.workflow.Problem;
 import java.io.Serial;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -79,18 +78,5 @@ final class Failure extends RuntimeException {
 
   Optional<DocumentFile> document() {
     return document;
-  }
-
-  /// The three lines, those that say something.
-  List<String> lines() {
-    var lines = new ArrayList<String>();
-    lines.add("ipvm: " + what);
-    if (!why().isEmpty()) {
-      lines.add("  why: " + why());
-    }
-    if (!next.isEmpty()) {
-      lines.add("  try: " + next);
-    }
-    return List.copyOf(lines);
   }
 }

@@ -48,9 +48,10 @@ final class FnCallCommand implements Command {
       request = request.withFresh(Set.of(RunRequest.ALL));
     }
     refuseIfUnfit(node, request, arguments.operand(0));
-    var result = RunCommand.watch(node, request, session);
+    var watched = RunCommand.watch(node, request, session);
     var took = Duration.ofNanos(System.nanoTime() - begin);
-    return RunCommand.report(new RunReport(result, workflow.cid(), List.of(), took), session);
+    var report = new RunReport(watched.result(), workflow.cid(), List.of(), took);
+    return RunCommand.report(report, watched.status(), node, session);
   }
 
   private static void refuseIfUnfit(Ipvm node, RunRequest request, String typed) {

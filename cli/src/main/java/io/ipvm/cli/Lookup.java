@@ -9,15 +9,28 @@ import io.ipvm.ucan.Receipt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
 
 /// Finds what an operand names, or says what it might have meant.
 final class Lookup {
   /// Runs that are looked through for a name like the one that was typed.
   private static final int RECENT = 200;
 
+  /// How the operand of commands about one run is explained.
+  static final String RUN = "its id, the start of it, or its name; the newest by default";
+
   private Lookup() {}
 
-  static RunView run(Ipvm node, String idOrAlias) {
+  /// The run, or the newest if none is named.
+  static RunView run(Ipvm node, Optional<String> named) {
+    var newest = named.isPresent() ? named : newest(node);
+    var idOrAlias =
+        newest.orElseThrow(() ->
+            new Failure(
+                ExitStatus.NOT_FOUND,
+                "there is no run yet",
+                "none was started here",
+                "ipvm run FILE"));
     return node.findRun(idOrAlias)
         .orElseThrow(() ->
             new Failure(
@@ -83,6 +96,10 @@ final class Lookup {
           Nearest.to(nameOrCid, names)
               .orElse("ipvm fn add " + Text.visible(nameOrCid) + " FILE.wasm"));
     }
+  }
+
+  private static Optional<String> newest(Ipvm node) {
+    return node.runs(1).stream().findFirst().map(run -> run.id().text());
   }
 
   private static List<String> aliases(Ipvm node) {

@@ -5,11 +5,13 @@ import io.ipvm.ipld.Node;
 import io.ipvm.node.Ipvm;
 import io.ipvm.node.RunRequest;
 import io.ipvm.node.RunResult;
+import io.ipvm.store.RunStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// `ipvm run FILE`: compile, bind, run to the end, write the files.
 final class RunCommand implements Command {
@@ -50,10 +52,11 @@ final class RunCommand implements Command {
     if (arguments.flag("--dry-run")) {
       return PlanListing.print(node.plan(request), session.printer(), session.messages());
     }
-    var result = watch(node, request, session);
-    var files = writeFiles(node, result, session);
+    var watched = watch(node, request, session);
+    var files = writeFiles(node, watched.result(), session);
     var took = Duration.ofNanos(System.nanoTime() - begin);
-    return report(new RunReport(result, workflow.cid(), files, took), session);
+    var report = new RunReport(watched.result(), workflow.cid(), files, took);
+    return report(report, watched.status(), node, session);
   }
 
   private static RunRequest refine(
@@ -86,17 +89,28 @@ final class RunCommand implements Command {
         Nearest.to(label, labels).map(near -> "--fresh=" + near).orElse("--fresh for all"));
   }
 
+  /// How a run ended, and whether a person stopped it.
+  record Watched(RunResult result, boolean stopped) {
+    /// A run that stopped by itself before its end ran out of time.
+    ExitStatus status() {
+      return result.status() == RunStatus.INTERRUPTED && !stopped
+          ? ExitStatus.UNAVAILABLE
+          : ExitStatus.of(result.status());
+    }
+  }
+
   /// Runs it, with progress on the terminal, and stops it in good order on Ctrl-C.
-  static RunResult watch(Ipvm node, RunRequest request, Session session)
-      throws InterruptedException {
+  static Watched watch(Ipvm node, RunRequest request, Session session) throws InterruptedException {
+    var stopped = new AtomicBoolean();
     try (var progress = Progress.on(session)) {
       var run = node.start(request, progress);
-      try (var _ =
-          session
-              .console()
-              .interrupts()
-              .onInterrupt(() -> run.interrupt("interrupted by the user"))) {
-        return run.join();
+      Runnable stop =
+          () -> {
+            stopped.set(true);
+            run.interrupt("interrupted by the user");
+          };
+      try (var _ = session.console().interrupts().onInterrupt(stop)) {
+        return new Watched(run.join(), stopped.get());
       }
     }
   }
@@ -111,20 +125,19 @@ final class RunCommand implements Command {
     return new OutputFiles(node::readFile, folder.normalize()).write(map);
   }
 
-  static ExitStatus report(RunReport report, Session session) {
+  static ExitStatus report(RunReport report, ExitStatus status, Ipvm node, Session session) {
     var result = report.result();
     var printer = session.printer();
     switch (printer.format()) {
       case TABLE, WIDE -> {
         if (report.files().isEmpty()) {
-          result.output().ifPresent(printer::value);
+          result.output().ifPresent(output -> ResultValue.print(output, node, printer));
         }
       }
       case ID -> printer.text(result.run().text());
       case JSON, JSONL, YAML -> printer.structured(report.answer());
     }
     session.messages().tell(report.sentence(session.console().folder()));
-    var status = ExitStatus.of(result.status());
     result
         .failure()
         .map(f -> new Failure(status, f.what(), f.why(), f.advice()))

@@ -4,6 +4,7 @@ import io.ipvm.ipld.Cid;
 import io.ipvm.node.RunResult;
 import io.ipvm.node.TaskView;
 import io.ipvm.node.TaskView.State;
+import io.ipvm.store.RunStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,10 +67,11 @@ record RunReport(RunResult result, Cid workflow, List<OutputFiles.Written> files
         .append(" executed, ")
         .append(count(State.REPLAYED))
         .append(" replayed, ")
-        .append(count(State.FAILED) + count(State.ABORTED))
+        .append(failed())
         .append(" failed");
-    if (count(State.SKIPPED) > 0) {
-      text.append(", ").append(count(State.SKIPPED)).append(" skipped");
+    long rest = result.tasks().size() - count(State.EXECUTED) - count(State.REPLAYED) - failed();
+    if (rest > 0) {
+      text.append(", ").append(rest).append(" not finished");
     }
     text.append(" in ").append(Humane.duration(took));
     for (var file : files) {
@@ -80,6 +82,12 @@ record RunReport(RunResult result, Cid workflow, List<OutputFiles.Written> files
           .append(')');
     }
     return text.append("; run ").append(result.run()).toString();
+  }
+
+  /// A task that was stopped together with its run has not failed.
+  private long failed() {
+    boolean stopped = result.status() == RunStatus.INTERRUPTED;
+    return count(State.FAILED) + (stopped ? 0 : count(State.ABORTED));
   }
 
   private long count(State state) {

@@ -11,13 +11,13 @@ final class RunsDescribeCommand implements Command {
   @Override
   public Syntax syntax() {
     return Syntax.of("Shows one run and its tasks.")
-        .operand("RUN", "its id, the start of it, or its name")
+        .optionalOperand("RUN", Lookup.RUN)
         .example("ipvm runs describe order-7 -o wide");
   }
 
   @Override
   public ExitStatus run(Arguments arguments, Session session) {
-    var run = Lookup.run(session.reader(), arguments.operand(0));
+    var run = Lookup.run(session.reader(), arguments.findOperand(0));
     var printer = session.printer();
     switch (printer.format()) {
       case TABLE, WIDE -> {

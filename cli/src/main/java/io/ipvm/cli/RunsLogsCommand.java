@@ -19,13 +19,13 @@ final class RunsLogsCommand implements Command {
   @Override
   public Syntax syntax() {
     return Syntax.of("Prints what happened in a run, in order.")
-        .operand("RUN", "its id, the start of it, or its name")
+        .optionalOperand("RUN", Lookup.RUN)
         .example("ipvm runs logs order-7 -o jsonl");
   }
 
   @Override
   public ExitStatus run(Arguments arguments, Session session) {
-    var run = Lookup.run(session.reader(), arguments.operand(0));
+    var run = Lookup.run(session.reader(), arguments.findOperand(0));
     var labels = labels(run);
     var lines = run.records().stream().map(record -> line(record, labels)).toList();
     var zone = ZoneId.systemDefault();

@@ -10,7 +10,7 @@ final class RunsResultCommand implements Command {
   @Override
   public Syntax syntax() {
     return Syntax.of("Prints what a run came to. Exits as the run did.")
-        .operand("RUN", "its id, the start of it, or its name")
+        .optionalOperand("RUN", Lookup.RUN)
         .option("--out", "DIR", "also write the output's files into that folder")
         .example("ipvm runs result order-7 -o json");
   }
@@ -18,7 +18,7 @@ final class RunsResultCommand implements Command {
   @Override
   public ExitStatus run(Arguments arguments, Session session) throws IOException {
     var node = session.reader();
-    var run = Lookup.run(node, arguments.operand(0));
+    var run = Lookup.run(node, arguments.findOperand(0));
     var status = run.summary().status();
     if (status == RunStatus.RUNNING || status == RunStatus.INTERRUPTED) {
       throw new Failure(
@@ -28,7 +28,7 @@ final class RunsResultCommand implements Command {
           "ipvm runs describe " + run.summary().id());
     }
     var output = run.output().orElse(Node.NULL);
-    session.printer().value(output);
+    ResultValue.print(output, node, session.printer());
     var out = arguments.option("--out");
     if (out.isPresent() && output instanceof MapNode map) {
       var folder = session.console().resolve(out.get()).normalize();

@@ -70,11 +70,10 @@ final class WorkflowGraphCommand implements Command {
   private static List<String> drawing(WorkflowGraph graph, Session session) {
     return graph
         .drawing(session.printer().width(), !session.console().terminal().unicode())
-        .orElseThrow(
-            () ->
-                Failure.usage(
-                    "cannot draw the workflow",
-                    "it has too many tasks side by side for this terminal",
-                    "--format table"));
+        .orElseThrow(() ->
+            Failure.usage(
+                "cannot draw the workflow",
+                "it has too many tasks side by side for this terminal",
+                "--format table"));
   }
 }

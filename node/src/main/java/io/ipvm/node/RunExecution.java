@@ -157,7 +157,7 @@ final class RunExecution implements RunHandle, Runnable {
       var message = inbox.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (message == null) {
         deadline = System.nanoTime() + NEVER.toNanos();
-        stop("timeout after " + context.timeout().orElse(Duration.ZERO).toSeconds() + " s");
+        stop("timeout after " + context.timeout().orElse(Duration.ZERO).toMillis() + " ms");
       } else {
         obey(message);
       }
