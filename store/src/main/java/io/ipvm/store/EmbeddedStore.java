@@ -177,7 +177,7 @@ public final class EmbeddedStore implements Store {
       writer.sync();
       if (writer.tail() > start) {
         // Vouches for all before it: from now on damage there is told from a torn tail.
-        var seal = EntryCodec.encode(new LogEntry.Synced(packs.position()));
+        var seal = EntryCodec.encode(new LogEntry.Synced(packs.synced()));
         writer.append(List.of(seal), false, new LogWriter.Order() {});
       }
     } finally {

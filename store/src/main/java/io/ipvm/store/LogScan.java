@@ -1,7 +1,7 @@
 package io.ipvm.store;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,25 +10,9 @@ import java.util.Optional;
 /// Three things can follow the last whole frame. Zeros: the log ends here. Bytes that nobody can
 /// have been told about: the machine stopped while a batch was being written; they are dropped, and
 /// said so. Damage: a frame further on, or the next segment, proves that there were durable frames
-/// here. Then nothing is dropped and nothing guessed, the log has to be restored.
+/// here. Then nothing is dropped and nothing guessed, the log has to be restored
+/// (`docs/decisions/051-torn-or-damaged.md`).
 final class LogScan {
-  /// Where the log ends.
-  ///
-  /// @param torn how many bytes behind the last whole frame are no frame
-  record End(Segment last, long tail, long torn) {
-    Optional<String> note() {
-      return torn == 0
-          ? Optional.empty()
-          : Optional.of(
-              last.path()
-                  + " ended in an unfinished write: "
-                  + torn
-                  + " bytes after byte "
-                  + (tail - last.base())
-                  + " were dropped");
-    }
-  }
-
   /// Somebody may be writing the log while it is read: looks at a suspicious place this often.
   private static final int LOOKS = 3;
 
@@ -49,6 +33,23 @@ final class LogScan {
     void sealed(long end);
   }
 
+  /// Where the log ends.
+  ///
+  /// @param torn how many bytes behind the last whole frame are no frame
+  record End(Segment last, long tail, long torn) {
+    Optional<String> note() {
+      return torn == 0
+          ? Optional.empty()
+          : Optional.of(
+              last.path()
+                  + " ended in an unfinished write: "
+                  + torn
+                  + " bytes after byte "
+                  + (tail - last.base())
+                  + " were dropped");
+    }
+  }
+
   /// Visits every frame from `from` on.
   ///
   /// @param from position of a frame, or of the end; 0 for the whole log
@@ -64,10 +65,9 @@ final class LogScan {
     }
     long at = from;
     for (int i = 0; i < segments.size() - 1; i++) {
-      var segment = segments.get(i);
       long end = segments.get(i + 1).base();
       if (at < end) {
-        sealed(segment, at, end);
+        sealed(segments.get(i), at, end);
         visitor.sealed(end);
         at = end;
       }
@@ -76,87 +76,120 @@ final class LogScan {
   }
 
   private void sealed(Segment segment, long from, long end) {
-    var content = load(segment);
-    segment.check(content);
-    int at = visit(segment, content, start(segment, from));
-    if (segment.base() + at != end) {
+    var part = Part.load(segment, from);
+    long at = visit(part, part.start());
+    if (at != end) {
       throw Failures.corrupt(
           segment.path(),
-          at,
+          at - segment.base(),
           "the record there is damaged, or a file between it and the next one is missing;"
               + " restore it from a copy");
     }
   }
 
   private End last(Segment segment, long from, boolean shared) {
-    var content = load(segment);
-    segment.check(content);
-    if (from - segment.base() > content.length) {
+    var part = Part.load(segment, from);
+    if (part.end() < from) {
       throw Failures.corrupt(
           segment.path(),
-          content.length,
+          part.end() - segment.base(),
           "the file ends there, but index.db knows of later records; restore it from a copy, or if"
               + " it is the copy delete index.db, which is made again");
     }
-    int at = visit(segment, content, start(segment, from));
-    for (int look = 0; !isZero(content, at); look++) {
-      if (!hasVouching(segment, content, at)) {
-        return new End(segment, segment.base() + at, content.length - at);
+    long at = visit(part, part.start());
+    for (int look = 0; !part.isZero(at); look++) {
+      if (!part.vouchesFor(at)) {
+        return new End(segment, at, part.end() - at);
       }
       if (!shared || look == LOOKS) {
         throw Failures.corrupt(
             segment.path(),
-            at,
+            at - segment.base(),
             "the record there is damaged, records after it are not; restore the file from a copy");
       }
-      content = load(segment);
-      at = visit(segment, content, at);
+      part = Part.load(segment, at);
+      at = visit(part, at);
     }
-    return new End(segment, segment.base() + at, 0);
+    return new End(segment, at, 0);
   }
 
-  private static int start(Segment segment, long from) {
-    return (int) Math.max(Segment.HEADER, from - segment.base());
-  }
-
-  private int visit(Segment segment, byte[] content, int from) {
-    int at = from;
-    while (Frame.isIntact(content, at, segment.base() + at)) {
-      var frame = Frame.read(content, at);
+  /// Returns where the first frame should begin that is not there.
+  private long visit(Part part, long from) {
+    long at = from;
+    while (part.isIntact(at)) {
+      var frame = part.frame(at);
       visitor.frame(frame);
-      at = (int) (frame.end() - segment.base());
+      at = frame.end();
     }
     return at;
   }
 
-  /// Whether an intact frame behind `at` says that the log was durable beyond `at`.
-  private static boolean hasVouching(Segment segment, byte[] content, int at) {
-    for (int i = at + 1; i <= content.length - Frame.HEADER; i++) {
-      long position = segment.base() + i;
-      if (Frame.claimedPosition(content, i) == position && Frame.isIntact(content, i, position)) {
-        var frame = Frame.read(content, i);
-        if (frame.durable() > segment.base() + at) {
+  /// A segment from one log position on.
+  private static final class Part {
+    private static final byte[] ZEROS = new byte[4096];
+
+    private final long start;
+    private final byte[] content;
+
+    private Part(long start, byte[] content) {
+      this.start = start;
+      this.content = content;
+    }
+
+    static Part load(Segment segment, long from) {
+      long start = Math.max(segment.base() + Segment.HEADER, from);
+      try (var file = new ReadFile(segment.path())) {
+        segment.check(file.read(0, Segment.HEADER));
+        long offset = start - segment.base();
+        int length = Math.toIntExact(Math.max(0, file.size() - offset));
+        return length == 0
+            ? new Part(segment.base() + file.size(), new byte[0])
+            : new Part(start, file.read(offset, length));
+      } catch (IOException e) {
+        throw Failures.opening(segment.path(), e);
+      }
+    }
+
+    long start() {
+      return start;
+    }
+
+    long end() {
+      return start + content.length;
+    }
+
+    private int index(long position) {
+      return (int) (position - start);
+    }
+
+    boolean isIntact(long position) {
+      return Frame.isIntact(content, index(position), position);
+    }
+
+    Frame frame(long position) {
+      return Frame.read(content, index(position));
+    }
+
+    boolean isZero(long from) {
+      for (int at = index(from); at < content.length; at += ZEROS.length) {
+        int length = Math.min(ZEROS.length, content.length - at);
+        if (Arrays.mismatch(content, at, at + length, ZEROS, 0, length) >= 0) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /// Whether an intact frame further on says that the log was durable beyond `position`.
+    boolean vouchesFor(long position) {
+      for (int at = index(position) + 1; at <= content.length - Frame.HEADER; at++) {
+        if (Frame.claimedPosition(content, at) == start + at
+            && isIntact(start + at)
+            && frame(start + at).durable() > position) {
           return true;
         }
       }
-    }
-    return false;
-  }
-
-  private static boolean isZero(byte[] content, int from) {
-    for (int i = from; i < content.length; i++) {
-      if (content[i] != 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static byte[] load(Segment segment) {
-    try {
-      return Files.readAllBytes(segment.path());
-    } catch (IOException e) {
-      throw Failures.opening(segment.path(), e);
+      return false;
     }
   }
 }

@@ -201,7 +201,7 @@ final class LogWriter implements AutoCloseable {
     requireWorking();
     while (open.isFull() || wanted > 0 || tail + length > file.limit()) {
       long attempt = roomAttempts;
-      wanted = Math.max(wanted, length);
+      wanted = Math.max(wanted, Math.max(1, length)); // 0 is nobody
       work.signal();
       while (attempt == roomAttempts) {
         room.awaitUninterruptibly();

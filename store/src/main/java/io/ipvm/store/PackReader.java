@@ -21,8 +21,7 @@ final class PackReader implements AutoCloseable {
   Bytes read(Cid cid, Pack.Location location) {
     var pack = Pack.in(folder, location.pack());
     try {
-      var file = open(pack);
-      var data = Bytes.owned(file.read(location.offset(), location.size()));
+      var data = Bytes.owned(open(pack).read(location.offset(), size(location)));
       if (data.size() != location.size() || !cid.names(data)) {
         throw Failures.corrupt(
             pack.path(),
@@ -33,6 +32,11 @@ final class PackReader implements AutoCloseable {
     } catch (IOException e) {
       throw Failures.opening(pack.path(), e);
     }
+  }
+
+  /// The index may be damaged: what it says must not fill the memory.
+  private static int size(Pack.Location location) {
+    return Math.clamp(location.size(), 0, Pack.MAX_BLOCK);
   }
 
   private ReadFile open(Pack pack) throws IOException {

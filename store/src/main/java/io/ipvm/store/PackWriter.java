@@ -27,9 +27,11 @@ final class PackWriter implements LogWriter.Blocks, AutoCloseable {
   private long offset;
   private final List<Written> unsynced = new ArrayList<>();
   private boolean dirty;
+  private PackPosition synced;
   private @Nullable StoreException failure;
 
-  private PackWriter(Disk disk, Path folder, Pack pack, Written file) {
+  private PackWriter(Disk disk, Path folder, Pack pack, Written file, PackPosition synced) {
+    this.synced = synced;
     this.disk = disk;
     this.folder = folder;
     this.pack = pack;
@@ -48,7 +50,7 @@ final class PackWriter implements LogWriter.Blocks, AutoCloseable {
         }
       }
       var file = Files.exists(pack.path()) ? disk.open(pack.path()) : begin(disk, folder, pack);
-      var writer = new PackWriter(disk, folder, pack, file);
+      var writer = new PackWriter(disk, folder, pack, file, synced);
       writer.offset = Math.max(Pack.HEADER, end.offset());
       if (file.size() > writer.offset) {
         file.truncate(writer.offset);
@@ -75,6 +77,13 @@ final class PackWriter implements LogWriter.Blocks, AutoCloseable {
   PackPosition position() {
     synchronized (lock) {
       return new PackPosition(pack.number(), offset);
+    }
+  }
+
+  /// All blocks before this position are durable.
+  PackPosition synced() {
+    synchronized (lock) {
+      return synced;
     }
   }
 
@@ -165,6 +174,9 @@ final class PackWriter implements LogWriter.Blocks, AutoCloseable {
         failure = stopped;
       }
       throw stopped;
+    }
+    synchronized (lock) {
+      synced = reached;
     }
     return Optional.of(EntryCodec.encode(new LogEntry.Synced(reached)));
   }

@@ -13,6 +13,7 @@ import org.sqlite.SQLiteOpenMode;
 
 /// Connections to an SQLite file, and what its errors mean here.
 record SqliteDatabase(Path file, Path cache, boolean readOnly) {
+  private static final String TEMPORARY = "org.sqlite.tmpdir";
   private static final int BUSY_MILLIS = 10_000;
 
   /// Negative: in KiB, per connection.
@@ -27,8 +28,6 @@ record SqliteDatabase(Path file, Path cache, boolean readOnly) {
     return readOnly ? connectToRead() : connect(config(), "");
   }
 
-  private static final String TEMPORARY = "org.sqlite.tmpdir";
-
   private Connection connectToRead() throws SQLException {
     var config = config();
     config.setReadOnly(true);
@@ -36,7 +35,11 @@ record SqliteDatabase(Path file, Path cache, boolean readOnly) {
     try {
       return connect(config, "?mode=ro");
     } catch (SQLException e) {
-      // A folder where not even the file shared by readers can be made: then nobody writes either.
+      // A folder where not even the file shared by readers can be made: nobody writes there. But
+      // what a killed process left in the WAL would be missing from an immutable file.
+      if (Files.exists(file.resolveSibling(file.getFileName() + "-wal"))) {
+        throw e;
+      }
       return connect(config, "?immutable=1");
     }
   }
