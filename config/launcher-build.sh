@@ -34,6 +34,7 @@ build_app() {
   mkdir "$app"
   # What changes from here on is newer than this file, and so builds again.
   : >"$app/sources"
+  rm -rf "$root/dist/target/launcher/lib"
   run_maven
   cp -R "$root/dist/target/launcher/lib" "$app/lib"
   cp "$root/dist/jvm.args" "$app/jvm.args"

@@ -25,7 +25,7 @@ import java.util.jar.Manifest;
 import java.util.spi.ToolProvider;
 
 /// Packs a distribution that needs no Java: `./build dist` runs it after the jars are in
-/// `dist/target/lib`.
+/// `dist/target/launcher/lib`.
 ///
 /// The zip holds a runtime of only the modules that the jars use, the jars without what other
 /// platforms need, the launcher, the examples, and an AOT cache trained with these very files. The
@@ -60,7 +60,7 @@ final class Assemble {
   private void run() throws IOException, InterruptedException {
     deleteTree(image);
     var lib = Files.createDirectories(image.resolve("app/lib"));
-    for (var jar : jars(target.resolve("lib"))) {
+    for (var jar : jars(target.resolve("launcher/lib"))) {
       copyJar(jar, lib.resolve(jar.getFileName()));
     }
     copyFile(dist.resolve("jvm.args"), "app/jvm.args");
@@ -226,13 +226,13 @@ final class Assemble {
 
   private static String version() throws IOException {
     var name = "ipvm-cli-";
-    for (var jar : jars(Path.of("dist/target/lib"))) {
+    for (var jar : jars(Path.of("dist/target/launcher/lib"))) {
       var file = jar.getFileName().toString();
       if (file.startsWith(name)) {
         return file.substring(name.length(), file.length() - ".jar".length());
       }
     }
-    throw new IllegalStateException("no ipvm-cli in dist/target/lib: run ./build dist");
+    throw new IllegalStateException("no ipvm-cli in dist/target/launcher/lib: run ./build dist");
   }
 
   private static List<Path> jars(Path folder) throws IOException {
