@@ -62,7 +62,8 @@ public final class LogBench {
 
   /// Runs on a new folder in the one that is named, or among the temporary files.
   public static void main(String[] args) throws Exception {
-    var parent = args.length == 0 ? Path.of(System.getProperty("java.io.tmpdir")) : Path.of(args[0]);
+    var parent =
+        args.length == 0 ? Path.of(System.getProperty("java.io.tmpdir")) : Path.of(args[0]);
     var folder = Files.createTempDirectory(parent, "ipvm-log-bench");
     try {
       var records = records();
@@ -153,7 +154,8 @@ public final class LogBench {
       producer.join();
     }
     double seconds = (System.nanoTime() - begin) / 1e9;
-    var all = latencies.stream().flatMapToLong(Arrays::stream).filter(l -> l > 0).sorted().toArray();
+    var all =
+        latencies.stream().flatMapToLong(Arrays::stream).filter(l -> l > 0).sorted().toArray();
     double rate = done.sum() / seconds;
     out.println(
         String.format(
@@ -209,10 +211,7 @@ public final class LogBench {
       double rate = count / ((System.nanoTime() - begin) / 1e9);
       out.println(
           String.format(
-              Locale.ROOT,
-              "bare %,9.0f /s   %.0f us a batch",
-              rate,
-              1e6 * PRODUCERS / rate));
+              Locale.ROOT, "bare %,9.0f /s   %.0f us a batch", rate, 1e6 * PRODUCERS / rate));
       return rate;
     }
   }

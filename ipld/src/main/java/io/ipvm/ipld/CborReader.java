@@ -210,8 +210,8 @@ final class CborReader {
   }
 
   private String shown(int from, int size) {
-    var text = Utf8.decode(in, from, Math.min(size, 64));
-    return text == null ? "of " + size + " bytes" : "\"" + text + "\"";
+    var text = Utf8.decode(in, from, size);
+    return text == null ? "of " + size + " bytes" : Quoted.of(text);
   }
 
   private String key(int size, int keyFrom) {

@@ -25,6 +25,10 @@ final class CborWriter {
   private int closed;
 
   private byte[] out = new byte[FIRST_SEGMENT];
+
+  /// Where the open segment starts in `out`, and where it ends so far.
+  private int from;
+
   private int at;
 
   Bytes write(Node value) {
@@ -105,7 +109,7 @@ final class CborWriter {
     int chars = text.length();
     refuseAbove(chars);
     reserve(HEAD + chars);
-    int from = at;
+    int start = at;
     // Assume ASCII: the head is right then, and nothing has to be measured first.
     head(3, chars);
     var target = out;
@@ -113,7 +117,7 @@ final class CborWriter {
     for (int i = 0; i < chars; i++) {
       char c = text.charAt(i);
       if (c >= 0x80) {
-        at = from;
+        at = start;
         unicode(text);
         return;
       }
@@ -176,7 +180,6 @@ final class CborWriter {
       refuseAbove(bytes.size());
       segments.add(bytes);
       closed += bytes.size();
-      out = new byte[SEGMENT];
     }
   }
 
@@ -184,14 +187,16 @@ final class CborWriter {
     if (out.length - at < size) {
       close();
       out = new byte[Math.max(size, SEGMENT)];
+      from = 0;
+      at = 0;
     }
   }
 
   private void close() {
-    refuseAbove(at);
-    segments.add(Bytes.shared(out, 0, at));
-    closed += at;
-    at = 0;
+    refuseAbove(at - from);
+    segments.add(Bytes.shared(out, from, at - from));
+    closed += at - from;
+    from = at;
   }
 
   private void refuseAbove(int more) {

@@ -109,8 +109,7 @@ public final class Cid implements Comparable<Cid> {
       }
       return of(bytes);
     } catch (MalformedException e) {
-      var shown = text.length() <= 128 ? text : text.substring(0, 128) + "...";
-      throw new MalformedException("\"" + shown + "\" is no CID: " + e.getMessage(), e);
+      throw new MalformedException(Quoted.of(text) + " is no CID: " + e.getMessage(), e);
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.Arrays;
 /// Key order and white space of the input are free, all else is as strict as DAG-CBOR. Whether a
 /// map stands for bytes or a link is decided by the key that comes first, as written when reading
 /// and as sorted when writing; shapes that look like one and are none are refused both ways.
+/// Offsets count characters.
 public final class DagJson {
   /// How deep lists and maps may nest; links and bytes do not count.
   public static final int MAX_DEPTH = DagCbor.MAX_DEPTH;

@@ -156,9 +156,9 @@ public final class Fields {
       if (!asked.contains(key)) {
         throw new MalformedException(
             what
-                + " has the unknown key \""
-                + key
-                + "\" (known: "
+                + " has the unknown key "
+                + Quoted.of(key)
+                + " (known: "
                 + String.join(", ", asked)
                 + ")");
       }

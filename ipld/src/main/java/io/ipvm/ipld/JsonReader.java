@@ -113,7 +113,7 @@ final class JsonReader {
     for (int i = 1; i < entries.size(); i++) {
       var entry = entries.get(i);
       if (entries.get(i - 1).key.equals(entry.key)) {
-        throw refused("duplicate key \"" + entry.key + "\"", entry.at);
+        throw refused("duplicate key " + Quoted.of(entry.key), entry.at);
       }
     }
     return MapNode.ascending(
@@ -330,7 +330,7 @@ final class JsonReader {
   }
 
   private String shown() {
-    return at < in.length() ? "'" + Character.toString(in.codePointAt(at)) + "'" : "the end";
+    return at < in.length() ? Quoted.ofCharacter(in.codePointAt(at)) : "the end";
   }
 
   private MalformedException refused(String what, int where) {

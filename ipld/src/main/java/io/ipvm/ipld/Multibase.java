@@ -95,8 +95,9 @@ public enum Multibase {
       throw new MalformedException("empty text has no multibase prefix");
     }
     return find(text.charAt(0))
-        .orElseThrow(
-            () -> new MalformedException("no multibase has the prefix '" + text.charAt(0) + "'"))
+        .orElseThrow(() ->
+            new MalformedException(
+                "no multibase has the prefix " + Quoted.ofCharacter(text.codePointAt(0))))
         .decodeFrom(text, 1);
   }
 
@@ -176,7 +177,13 @@ public enum Multibase {
     char c = text.charAt(index);
     int value = c < values.length ? values[c] : -1;
     if (value < 0) {
-      throw new MalformedException("'" + c + "' at " + index + " is no " + this + " character");
+      throw new MalformedException(
+          Quoted.ofCharacter(text.codePointAt(index))
+              + " at "
+              + index
+              + " is no "
+              + this
+              + " character");
     }
     return value;
   }

@@ -92,11 +92,9 @@ public final class UnixFs {
   }
 
   private static void requireName(String name) {
-    if (name.isEmpty() || name.equals(".") || name.equals("..")) {
-      throw new MalformedException("\"" + name + "\" cannot be a name in a directory");
-    }
-    if (name.indexOf('/') >= 0 || name.indexOf('\0') >= 0 || Utf8.unpaired(name) >= 0) {
-      throw new MalformedException("\"" + name + "\" cannot be a name in a directory");
+    boolean leaves = name.isEmpty() || name.equals(".") || name.equals("..");
+    if (leaves || name.indexOf('/') >= 0 || name.indexOf('\0') >= 0 || Utf8.unpaired(name) >= 0) {
+      throw new MalformedException(Quoted.of(name) + " cannot be a name in a directory");
     }
   }
 
@@ -166,7 +164,7 @@ public final class UnixFs {
     for (var link : node.pb.links()) {
       requireName(link.text());
       if (!names.add(link.text())) {
-        throw refused(cid, "is a directory with two entries \"" + link.text() + "\"");
+        throw refused(cid, "is a directory with two entries " + Quoted.of(link.text()));
       }
     }
     return node.pb.links().stream()

@@ -260,6 +260,27 @@ final class DagJsonTest {
   }
 
   @Test
+  void refusesLongerTextThanTheLimit() {
+    var longest = "\"" + "x".repeat(DagJson.MAX_SIZE - 2) + "\"";
+
+    assertThat(DagJson.decode(longest)).isInstanceOf(Node.StringNode.class);
+    assertThatThrownBy(() -> DagJson.decode(longest + " ")).hasMessageContaining("limit 67108864");
+    assertThatThrownBy(() -> DagJson.encode(Node.of(longest)))
+        .hasMessageContaining("longer than 67108864");
+  }
+
+  @Test
+  void messagesShowNothingThatATerminalWouldObey() {
+    assertThatThrownBy(() -> DagJson.decode("\u001b[2J"))
+        .hasMessageContaining("not '\\u{1b}' at offset 0");
+    assertThatThrownBy(() -> DagJson.decode("{\"\\u001b[2J\":1,\"\\u001b[2J\":1}"))
+        .hasMessageContaining("duplicate key \"\\u{1b}[2J\"");
+    assertThatThrownBy(() -> Cid.parse("b\u202e" + "\ue000" + "x".repeat(200)))
+        .hasMessageStartingWith("\"b\\u{202e}\\u{e000}xxx")
+        .hasMessageContaining("xxx...\" is no CID: ");
+  }
+
+  @Test
   void refusesMoreItemsThanTheLimit() {
     var list = "[" + "1,".repeat(DagJson.MAX_ITEMS) + "1]";
 

@@ -214,6 +214,10 @@ final class UnixFsTest {
     assertThat(UnixFs.resolve(root.cid(), "inner/absent", blocks)).isEmpty();
     assertThatThrownBy(() -> UnixFs.resolve(root.cid(), "file/z", blocks))
         .hasMessageEndingWith("is no directory");
+    assertThat(UnixFs.resolve(root.cid(), "/".repeat(UnixFs.MAX_PATH - 1), blocks))
+        .contains(root.cid());
+    assertThatThrownBy(() -> UnixFs.resolve(root.cid(), "/".repeat(UnixFs.MAX_PATH), blocks))
+        .hasMessageContaining("path has 257 names, limit 256");
     assertThat(UnixFs.isDirectory(root.cid(), blocks)).isTrue();
     assertThat(UnixFs.isDirectory(small.cid(), blocks)).isFalse();
     assertThatThrownBy(() -> UnixFs.read(root.cid(), blocks, 1))
