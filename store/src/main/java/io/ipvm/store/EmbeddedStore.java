@@ -1,7 +1,6 @@
 package io.ipvm.store;
 
 import io.ipvm.ipld.Cid;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -104,15 +103,11 @@ public final class EmbeddedStore implements Store {
   }
 
   /// Opens the store in `dataDir` as it stands now, for reading: while another process writes, and
-  /// in folders that cannot be written.
+  /// in folders that cannot be written. What is missing is not made, and reads as empty.
   ///
   /// @throws StoreException `CORRUPT` or `NEWER`
   public static Store openReadOnly(Path dataDir) {
-    var folder = new DataFolder(dataDir);
-    if (!Files.isDirectory(folder.log())) {
-      return new MemoryStore();
-    }
-    var opening = Opening.toRead(folder);
+    var opening = Opening.toRead(new DataFolder(dataDir));
     try {
       opening.readLog(true, (_, _) -> {});
       opening.readPacks();

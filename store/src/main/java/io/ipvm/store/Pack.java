@@ -63,9 +63,12 @@ record Pack(Path path, int number) {
     return new Pack(folder.resolve(HexFormat.of().toHexDigits(number) + SUFFIX), number);
   }
 
-  /// The packs of `folder` in the order they were written.
+  /// The packs of `folder` in the order they were written; none if there is no folder.
   static List<Pack> list(Path folder) throws IOException {
     var packs = new ArrayList<Pack>();
+    if (Files.notExists(folder)) {
+      return List.of();
+    }
     try (var files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
       for (var file : files) {
         var name = file.getFileName().toString();

@@ -39,9 +39,12 @@ record Segment(Path path, long base) {
     return new Segment(folder.resolve(HexFormat.of().toHexDigits(base) + SUFFIX), base);
   }
 
-  /// The segments of `folder`, oldest first.
+  /// The segments of `folder`, oldest first; none if there is no folder.
   static List<Segment> list(Path folder) throws IOException {
     var segments = new ArrayList<Segment>();
+    if (Files.notExists(folder)) {
+      return List.of();
+    }
     try (var files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
       for (var file : files) {
         var name = file.getFileName().toString();

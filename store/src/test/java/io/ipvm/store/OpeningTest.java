@@ -240,6 +240,8 @@ final class OpeningTest {
   void aFolderWithoutAStoreReadsAsAnEmptyOne() {
     try (var store = EmbeddedStore.openReadOnly(folder.resolve("none"))) {
       assertThat(store.runs().findRuns(10)).isEmpty();
+      assertThat(store.blocks().has(cid("a"))).isFalse();
+      assertThatThrownBy(() -> store.name("a", cid("a"))).isInstanceOf(StoreException.class);
     }
     assertThat(folder.resolve("none")).doesNotExist();
   }
