@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/// Benchmarks: JMH and whole-process drivers.
+/// Benchmarks: drivers that measure one thing each.
 @NullMarked
 module io.ipvm.bench {
   requires static org.jspecify;
@@ -14,5 +14,4 @@ module io.ipvm.bench {
   requires io.ipvm.workflow;
   requires java.management;
   requires jdk.management;
-  requires jmh.core;
 }

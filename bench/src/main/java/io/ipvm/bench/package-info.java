@@ -1,3 +1,3 @@
 /// Benchmarks; every figure of docs/benchmarks.md comes from here. `bench/run NAME` runs the driver
-/// of that name, `bench/run jmh PATTERN` the JMH benchmarks.
+/// of that name, `bench/processes` measures whole processes.
 package io.ipvm.bench;
