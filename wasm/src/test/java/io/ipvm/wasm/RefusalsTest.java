@@ -17,7 +17,6 @@ import io.ipvm.workflow.Instruction;
 import io.ipvm.workflow.Limits;
 import io.ipvm.workflow.Mapping;
 import java.nio.file.Path;
-import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -224,23 +223,5 @@ final class RefusalsTest {
             "echo-result-err: func(v: result<_, string>) -> result<_, string>",
             "echo-tuple: func(v: tuple<u8, string, f64>) -> tuple<u8, string, f64>",
             "do-nothing: func()");
-  }
-
-  /// Damaged components: whatever happens is a refusal in our words, and it happens soon.
-  @Test
-  void aDamagedComponentNeverGetsFurtherThanARefusal() {
-    var random = new Random(42);
-    for (var name : new String[] {"echo.wasm", "interface.wasm", "core-add.wasm"}) {
-      var whole = Calls.fixture(name).toArray();
-      for (int round = 0; round < 150; round++) {
-        var damaged = whole.clone();
-        for (int i = random.nextInt(4); i >= 0; i--) {
-          damaged[8 + random.nextInt(damaged.length - 8)] = (byte) random.nextInt(256);
-        }
-        var rsc = calls.module(Bytes.owned(damaged));
-
-        assertThat(calls.admit(Mapping.NATIVE, rsc, "add", Node.of(1), Node.of(2))).isNotNull();
-      }
-    }
   }
 }
