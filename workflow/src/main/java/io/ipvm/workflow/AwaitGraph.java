@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
@@ -41,16 +42,16 @@ final class AwaitGraph {
       byLabel.putIfAbsent(tasks.get(i).label(), i);
     }
     for (var task : tasks) {
-      var positions = new ArrayList<Integer>();
+      var positions = new LinkedHashSet<Integer>();
       for (var reference : task.references()) {
         var position = byLabel.get(reference.label());
         if (position == null) {
           unknownLabel(reference, byLabel.keySet(), problems);
-        } else if (!positions.contains(position)) {
+        } else {
           positions.add(position);
         }
       }
-      awaited.add(positions);
+      awaited.add(List.copyOf(positions));
     }
   }
 

@@ -157,7 +157,16 @@ public final class DocumentReader {
       return new Reading.Invalid<>(problems.sorted());
     }
     var order = AwaitGraph.order(draft.get().tasks(), problems);
-    return problems.reading(() -> new Template(draft.get(), order));
+    if (problems.hasErrors()) {
+      return new Reading.Invalid<>(problems.sorted());
+    }
+    try {
+      return new Reading.Valid<>(new Template(draft.get(), order), problems.sorted());
+    } catch (MalformedException e) {
+      problems.error(
+          DocumentPath.ROOT, "the document has no canonical form: " + e.getMessage(), "");
+      return new Reading.Invalid<>(problems.sorted());
+    }
   }
 
   private Optional<Draft> draft(MapNode root, String name, Problems problems) {

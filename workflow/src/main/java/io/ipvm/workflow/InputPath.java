@@ -6,13 +6,14 @@ import io.ipvm.workflow.DocumentPath.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// A place in the input of a run, such as `input.size.width` or `input.items[0]`.
 record InputPath(List<Step> steps) {
-  private static final Pattern FORM =
-      Pattern.compile("input((\\.[^.\\[\\]{}\\s]+)|(\\[\\d{1,9}\\]))*");
-  private static final Pattern STEP = Pattern.compile("\\.([^.\\[\\]]+)|\\[(\\d+)\\]");
+  private static final String ROOT = "input";
+  private static final String ENDS_OF_NAME = ".[]{}";
+
+  /// More digits than any list has items.
+  private static final int MAX_DIGITS = 9;
 
   InputPath {
     steps = List.copyOf(steps);
@@ -20,17 +21,48 @@ record InputPath(List<Step> steps) {
 
   /// Empty if `text` is no such path.
   static Optional<InputPath> parse(String text) {
-    if (!FORM.matcher(text).matches()) {
+    if (!text.startsWith(ROOT)) {
       return Optional.empty();
     }
     var steps = new ArrayList<Step>();
-    for (var step = STEP.matcher(text); step.find(); ) {
-      steps.add(
-          step.group(1) != null
-              ? new Step.Key(step.group(1))
-              : new Step.Index(Integer.parseInt(step.group(2))));
+    int at = ROOT.length();
+    while (at < text.length()) {
+      int end = text.charAt(at) == '.' ? endOfName(text, at + 1) : text.indexOf(']', at);
+      var step =
+          switch (text.charAt(at)) {
+            case '.' -> name(text.substring(at + 1, end));
+            case '[' -> end < 0 ? Optional.<Step>empty() : index(text.substring(at + 1, end));
+            default -> Optional.<Step>empty();
+          };
+      if (step.isEmpty()) {
+        return Optional.empty();
+      }
+      steps.add(step.get());
+      at = text.charAt(at) == '.' ? end : end + 1;
     }
     return Optional.of(new InputPath(steps));
+  }
+
+  private static int endOfName(String text, int from) {
+    int end = from;
+    while (end < text.length()
+        && ENDS_OF_NAME.indexOf(text.charAt(end)) < 0
+        && !Character.isWhitespace(text.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  private static Optional<Step> name(String name) {
+    return name.isEmpty() ? Optional.empty() : Optional.of(new Step.Key(name));
+  }
+
+  private static Optional<Step> index(String digits) {
+    boolean isNumber =
+        !digits.isEmpty()
+            && digits.length() <= MAX_DIGITS
+            && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+    return isNumber ? Optional.of(new Step.Index(Integer.parseInt(digits))) : Optional.empty();
   }
 
   /// The value at this place; empty if the input does not reach that far.

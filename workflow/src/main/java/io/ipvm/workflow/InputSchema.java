@@ -99,11 +99,15 @@ final class InputSchema {
         problems.error(pathOf(error.getInstanceLocation()), messageOf(error));
       }
     } catch (SchemaException e) {
-      problems.error(
-          DocumentPath.of("input"),
-          "the schema of the input cannot be used: " + e.getMessage(),
-          "");
+      unusable(String.valueOf(e.getMessage()), problems);
+    } catch (StackOverflowError _) {
+      // The validator follows a `$ref` that leads back to itself without end.
+      unusable("it refers to itself", problems);
     }
+  }
+
+  private static void unusable(String because, Problems problems) {
+    problems.error(DocumentPath.of("input"), "the schema of the input cannot be used: " + because);
   }
 
   private Schema compiled() {

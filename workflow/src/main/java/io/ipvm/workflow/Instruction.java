@@ -107,7 +107,7 @@ public final class Instruction {
   }
 
   @Override
-  public boolean equals(@Nullable Object other) {
+  public boolean equals(Object other) {
     return other instanceof Instruction that
         && rsc.equals(that.rsc)
         && op.equals(that.op)

@@ -3,13 +3,14 @@ package io.ipvm.workflow;
 import io.ipvm.ipld.Node;
 import io.ipvm.workflow.Draft.DraftTask;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Checks what a document gives back: promises by label, at any depth.
 final class Outputs {
   private Outputs() {}
 
   static void check(Node output, DocumentPath path, List<DraftTask> tasks, Problems problems) {
-    var labels = tasks.stream().map(DraftTask::label).toList();
+    var labels = tasks.stream().map(DraftTask::label).collect(Collectors.toSet());
     for (var reference : References.byLabel(output, path, problems)) {
       if (!labels.contains(reference.label())) {
         AwaitGraph.unknownLabel(reference, labels, problems);

@@ -13,6 +13,9 @@ final class Problems {
   /// A document that is wrong in more places is cut off here.
   static final int MAX = 200;
 
+  /// Characters of a message.
+  static final int MAX_TEXT = 500;
+
   private final Supplier<Marks> marks;
   private final List<Problem> found;
   private final boolean lenient;
@@ -124,7 +127,23 @@ final class Problems {
       return;
     }
     found.add(
-        new Problem(severity, path.toString(), place.line(), place.column(), message, advice));
+        new Problem(
+            severity,
+            shortened(path.toString()),
+            place.line(),
+            place.column(),
+            shortened(message),
+            shortened(advice)));
+  }
+
+  /// Documents can hold names of megabytes, and messages quote them.
+  private static String shortened(String text) {
+    if (text.length() <= MAX_TEXT) {
+      return text;
+    }
+    // Half a character must not stay behind.
+    int end = Character.isHighSurrogate(text.charAt(MAX_TEXT - 1)) ? MAX_TEXT - 1 : MAX_TEXT;
+    return text.substring(0, end) + "...";
   }
 
   private boolean isFull() {

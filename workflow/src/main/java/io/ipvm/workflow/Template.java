@@ -7,10 +7,10 @@ import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.Codec;
 import io.ipvm.ipld.DagCbor;
 import io.ipvm.ipld.HashFunction;
+import io.ipvm.ipld.MalformedException;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,17 +20,42 @@ import java.util.Optional;
 /// document, or an L1 document without `input`, binds to itself.
 ///
 /// A task that awaits another has no CID before the input of the run is known, therefore a template
-/// names tasks by label and [#bind] turns labels into links, in an order in which every link is
+/// names tasks by label and [Binding] turns labels into links, in an order in which every link is
 /// known when it is needed (`workflow.md` section 6).
 public final class Template {
+  private static final DocumentPath INPUT = DocumentPath.of("input");
+
+  /// About how many bytes the values of an input may add to a document.
+  static final long MAX_SUBSTITUTED = 32L * 1024 * 1024;
+
   private final Draft draft;
 
   /// Positions in the draft's tasks, each after what it awaits.
   private final List<Integer> order;
 
+  private final Bytes bytes;
+
+  /// Of a document without input.
+  private final Optional<Workflow> concrete;
+
+  /// @throws MalformedException if the canonical document is too large or too deep to be written
   Template(Draft draft, List<Integer> order) {
     this.draft = requireNonNull(draft);
     this.order = List.copyOf(order);
+    this.concrete =
+        draft.input().isPresent()
+            ? Optional.empty()
+            : Optional.of(new Binding(draft, this.order, Optional.empty()).workflow());
+    this.bytes =
+        concrete
+            .map(Workflow::bytes)
+            .orElseGet(() ->
+                DagCbor.encode(
+                    CanonicalDocument.of(
+                        draft.root(),
+                        draft.tasks().stream()
+                            .map(task -> task.toTask(task.instruction()))
+                            .toList())));
   }
 
   public String name() {
@@ -43,16 +68,12 @@ public final class Template {
 
   /// Of the compiled template document; empty for a document that takes no input.
   public Optional<Cid> cid() {
-    return inputSchema().map(_ -> Cid.of(Codec.DAG_CBOR, HashFunction.SHA2_256, bytes()));
+    return inputSchema().map(_ -> Cid.of(Codec.DAG_CBOR, HashFunction.SHA2_256, bytes));
   }
 
   /// The compiled document, DAG-CBOR.
   public Bytes bytes() {
-    if (draft.input().isEmpty()) {
-      return concrete(MapNode.EMPTY).bytes();
-    }
-    var tasks = draft.tasks().stream().map(task -> task.toTask(task.instruction())).toList();
-    return DagCbor.encode(CanonicalDocument.of(draft.root(), tasks));
+    return bytes;
   }
 
   /// The JSON Schema of the input; empty for a document that takes none.
@@ -62,39 +83,44 @@ public final class Template {
 
   /// The tasks and what they await, as far as that is known before the input is.
   public WorkflowGraph graph() {
-    return draft.input().isEmpty()
-        ? WorkflowGraph.of(concrete(MapNode.EMPTY))
-        : WorkflowGraph.of(order.stream().map(draft.tasks()::get).toList());
+    return concrete
+        .map(WorkflowGraph::of)
+        .orElseGet(() -> WorkflowGraph.of(order.stream().map(draft.tasks()::get).toList()));
   }
 
   /// Checks `input` against the schema, fills in defaults, substitutes. A null stands for an input
   /// that was not given.
   public Reading<Workflow> bind(Node input) {
     var problems = new Problems();
-    var whole = input;
-    if (draft.input().isPresent()) {
-      var schema = draft.input().get();
-      whole = schema.withDefaults(input);
-      checkInput(input, schema, whole, problems);
-    } else if (!(input instanceof Node.NullNode) && !input.equals(MapNode.EMPTY)) {
-      problems.warning(
-          DocumentPath.of("input"), "the document takes no input; what was given is ignored", "");
+    if (concrete.isPresent()) {
+      if (!(input instanceof Node.NullNode) && !input.equals(MapNode.EMPTY)) {
+        problems.warning(INPUT, "the document takes no input; what was given is ignored", "");
+      }
+      return problems.reading(concrete::get);
     }
+    var schema = draft.input().orElseThrow();
+    var whole = schema.withDefaults(input);
+    checkInput(input, schema, whole, problems);
     if (problems.hasErrors()) {
       return new Reading.Invalid<>(problems.sorted());
     }
-    var value = whole;
-    return problems.reading(() -> concrete(value));
+    try {
+      var workflow = new Binding(draft, order, Optional.of(whole)).workflow();
+      return problems.reading(() -> workflow);
+    } catch (MalformedException e) {
+      problems.error(INPUT, "the input does not fit into the document: " + e.getMessage());
+      return new Reading.Invalid<>(problems.sorted());
+    }
   }
 
   private void checkInput(Node given, InputSchema schema, Node whole, Problems problems) {
     schema.check(whole, problems);
     if (!problems.hasErrors()) {
-      placeholders().forEach(reference -> checkPlaceholder(reference, whole, problems));
+      checkPlaceholders(whole, problems);
     }
     Tree.walk(
         whole,
-        DocumentPath.of("input"),
+        INPUT,
         (node, path) -> {
           if (Await.of(node).isPresent()) {
             problems.error(
@@ -109,7 +135,7 @@ public final class Template {
       for (var name : map.keys()) {
         if (!known.contains(name) && !schema.allows(name)) {
           problems.keyWarning(
-              DocumentPath.of("input").key(name),
+              INPUT.key(name),
               "the document declares no input `" + name + "`",
               Nearest.to(name, known).map(near -> "did you mean `" + near + "`?").orElse(""));
         }
@@ -117,77 +143,41 @@ public final class Template {
     }
   }
 
-  private static void checkPlaceholder(InputPath path, Node input, Problems problems) {
-    if (path.find(input).isEmpty()) {
+  private void checkPlaceholders(Node input, Problems problems) {
+    long size = 0;
+    for (var use : uses().values()) {
+      var value = use.path().find(input);
+      if (value.isEmpty()) {
+        problems.error(
+            DocumentPath.of(use.path().toString()),
+            "`" + use.path() + "` is not given",
+            "pass it as an input, or give it a `default` in the document");
+      } else {
+        size += use.count() * Tree.size(value.get());
+      }
+    }
+    if (size > MAX_SUBSTITUTED) {
       problems.error(
-          DocumentPath.of(path.toString()),
-          "`" + path + "` is not given",
-          "pass it as an input, or give it a `default` in the document");
+          INPUT,
+          "the input would add " + size + " bytes to the document, limit " + MAX_SUBSTITUTED,
+          "pass large data as links");
     }
   }
 
-  /// The distinct places of the input that tasks or the output use.
-  private List<InputPath> placeholders() {
-    var found = new LinkedHashMap<String, InputPath>();
+  /// The places of the input that tasks and the output use, and how often.
+  private Map<String, Use> uses() {
     var values = new ArrayList<Node>();
     draft.tasks().forEach(task -> values.add(task.instruction().input()));
     draft.output().ifPresent(values::add);
+    var found = new LinkedHashMap<String, Use>();
     for (var value : values) {
-      Tree.walk(
-          value,
-          DocumentPath.ROOT,
-          (node, _) -> {
-            placeholder(node).ifPresent(path -> found.put(path.toString(), path));
-            return true;
-          });
+      for (var reference : References.toInput(value, DocumentPath.ROOT)) {
+        var path = reference.place();
+        found.merge(path.toString(), new Use(path, 1), (a, b) -> new Use(path, a.count() + 1));
+      }
     }
-    return List.copyOf(found.values());
+    return found;
   }
 
-  private static Optional<InputPath> placeholder(Node node) {
-    return node instanceof Node.StringNode(var text)
-            && Expression.parse(text) instanceof Expression.Input(var path)
-        ? Optional.of(path)
-        : Optional.empty();
-  }
-
-  private Workflow concrete(Node input) {
-    boolean isTemplate = draft.input().isPresent();
-    var links = new HashMap<String, Cid>();
-    var tasks = new Task[draft.tasks().size()];
-    for (int position : order) {
-      var task = draft.tasks().get(position);
-      var value = task.instruction().input();
-      var substituted = isTemplate ? substitute(value, input) : value;
-      var linked = draft.mapping() == Mapping.NATIVE ? link(substituted, links) : substituted;
-      var instruction = task.instruction().withInput(linked);
-      links.put(task.label(), instruction.cid());
-      tasks[position] = task.toTask(instruction);
-    }
-    var output = draft.output().map(value -> isTemplate ? substitute(value, input) : value);
-    var root = isTemplate ? draft.root().without("input") : draft.root();
-    if (output.isPresent()) {
-      root = root.with("output", output.get());
-    }
-    return CanonicalDocument.toWorkflow(
-        CanonicalDocument.of(root, List.of(tasks)), draft, List.of(tasks), output);
-  }
-
-  private static Node substitute(Node value, Node input) {
-    return Tree.rewrite(value, node -> placeholder(node).flatMap(path -> path.find(input)));
-  }
-
-  private static Node link(Node value, Map<String, Cid> links) {
-    return Tree.rewrite(
-        value,
-        node ->
-            Await.of(node)
-                .flatMap(await ->
-                    switch (await) {
-                      case Await.ByLabel(var branch, var label) ->
-                          Optional.ofNullable(links.get(label))
-                              .map(cid -> Await.toNode(branch, Node.of(cid)));
-                      case Await.ByLink _ -> Optional.empty();
-                    }));
-  }
+  private record Use(InputPath path, long count) {}
 }

@@ -9,6 +9,8 @@ import java.util.function.Function;
 
 /// Walks over values. Readers bound their depth, so recursion is safe here.
 final class Tree {
+  private static final long LINK = 40;
+
   private Tree() {}
 
   /// `node` with every part replaced for which `rule` has a replacement, from the outside in; a
@@ -38,6 +40,22 @@ final class Tree {
           Node.BytesNode _,
           Node.LinkNode _ ->
           node;
+    };
+  }
+
+  /// About how many bytes `node` takes when it is written out, at most `Long.MAX_VALUE`.
+  static long size(Node node) {
+    return switch (node) {
+      case Node.StringNode(var text) -> 1L + text.length();
+      case Node.BytesNode(var bytes) -> 1L + bytes.size();
+      case Node.LinkNode _ -> LINK;
+      case Node.ListNode(var items) -> items.stream().mapToLong(Tree::size).sum() + 1;
+      case MapNode map ->
+          map.values().stream().mapToLong(Tree::size).sum()
+              + map.keys().stream().mapToLong(String::length).sum()
+              + 1;
+      case Node.NullNode _, Node.BoolNode _, Node.IntNode _, Node.BigIntNode _, Node.FloatNode _ ->
+          1;
     };
   }
 

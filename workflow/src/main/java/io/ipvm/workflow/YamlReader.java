@@ -33,8 +33,8 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 /// The parser behind it only reports events; values are put together here, without recursion, so
 /// that the limits are ours and no document can exhaust the stack. An alias shares the value it
 /// names: a document of a kilobyte can stand for more values than there are atoms, so every value
-/// carries its *weight*, the number of values it would be written out, and a weight beyond
-/// [#MAX_VALUES] ends the reading before anybody walks over it.
+/// carries its *weight*, the number of values and of characters it would be written out, and a
+/// weight beyond [#MAX_VALUES] or [#MAX_CHARACTERS] ends the reading before anybody walks over it.
 ///
 /// As in DAG-JSON, a map whose only key is `/` is a link or bytes. Keys are text.
 final class YamlReader {
@@ -43,6 +43,9 @@ final class YamlReader {
 
   /// Values of a document, aliases written out.
   static final int MAX_VALUES = 1_000_000;
+
+  /// Characters of a document's text and keys, aliases written out.
+  static final long MAX_CHARACTERS = 2L * DocumentReader.MAX_SIZE;
 
   private final String text;
   private final Problems problems;
@@ -152,7 +155,7 @@ final class YamlReader {
         isKey && !YamlScalar.hasHalfCharacter(event.getValue())
             ? Node.of(event.getValue())
             : YamlScalar.valueOf(event, at, here(), problems);
-    var built = new Built(value, Marks.of(at), 1);
+    var built = new Built(value, Marks.of(at), new Weight(1, event.getValue().length()));
     event.getAnchor().ifPresent(anchor -> anchors.put(anchor, Optional.of(built)));
     attach(built, Optional.of(event.getValue()));
   }
@@ -167,8 +170,8 @@ final class YamlReader {
     }
     var value =
         target == null
-            ? new Built(Node.NULL, Marks.of(at), 1)
-            : target.orElse(new Built(Node.NULL, Marks.of(at), 1));
+            ? new Built(Node.NULL, Marks.of(at), Weight.ONE)
+            : target.orElse(new Built(Node.NULL, Marks.of(at), Weight.ONE));
     attach(
         new Built(value.node, value.marks.movedTo(at), value.weight),
         value.node instanceof Node.StringNode(var text) ? Optional.of(text) : Optional.empty());
@@ -184,11 +187,15 @@ final class YamlReader {
       return;
     }
     frame.add(built, keyText, problems);
-    if (frame.weight > MAX_VALUES) {
+    if (frame.weight.isTooMuch()) {
       problems.errorAt(
           built.marks.at(),
           frame.path,
-          "the document has more than " + MAX_VALUES + " values, aliases written out",
+          "the document has more than "
+              + MAX_VALUES
+              + " values or "
+              + MAX_CHARACTERS
+              + " characters, aliases written out",
           "repeat less with `&` and `*`");
       abandoned = true;
     }
@@ -214,15 +221,28 @@ final class YamlReader {
     return "0".repeat(Math.max(0, 4 - hex.length())) + hex;
   }
 
-  /// A value, where it stands, and how many values it is.
-  record Built(Node node, Marks marks, long weight) {}
+  /// A value, where it stands, and how much it is.
+  record Built(Node node, Marks marks, Weight weight) {}
+
+  /// How much a value is with all aliases in it written out.
+  record Weight(long values, long characters) {
+    static final Weight ONE = new Weight(1, 0);
+
+    Weight plus(Weight other) {
+      return new Weight(values + other.values, characters + other.characters);
+    }
+
+    boolean isTooMuch() {
+      return values > MAX_VALUES || characters > MAX_CHARACTERS;
+    }
+  }
 
   /// A list or map that is being read.
   private static final class Frame {
     final DocumentPath path;
     final Position at;
     final Optional<Anchor> anchor;
-    long weight = 1;
+    Weight weight = Weight.ONE;
     private final boolean isMap;
     private final List<Node> items = new ArrayList<>();
     private final List<Marks> itemMarks = new ArrayList<>();
@@ -252,7 +272,7 @@ final class YamlReader {
     }
 
     void add(Built built, Optional<String> keyText, Problems problems) {
-      weight += built.weight;
+      weight = weight.plus(built.weight);
       if (!isMap) {
         items.add(built.node);
         itemMarks.add(built.marks);

@@ -143,7 +143,40 @@ final class BadInputTest {
     assertThat(Documents.usual().problems(bomb.toString()))
         .singleElement()
         .asString()
-        .contains("the document has more than 1000000 values, aliases written out");
+        .contains("the document has more than 1000000 values or 33554432 characters");
+  }
+
+  @Test
+  void aBombOfFewLongTextsIsDefusedToo() {
+    var text = "x".repeat(1 << 20);
+
+    assertThat(argumentProblems("&t " + text + ", *t".repeat(30))).isEmpty();
+    assertThat(argumentProblems("&t " + text + ", *t".repeat(32)))
+        .singleElement()
+        .asString()
+        .contains("33554432 characters");
+  }
+
+  @Test
+  void messagesQuoteNoMegabytes() {
+    assertThat(argumentProblems("'{{ " + "x".repeat(1 << 20) + " }}'"))
+        .singleElement()
+        .asString()
+        .hasSizeLessThan(3 * Problems.MAX_TEXT);
+    assertThat(argumentProblems("'{{ input" + ".a".repeat(1 << 18) + " }}'")).hasSize(1);
+  }
+
+  @Test
+  void aJsonDocumentTooDeepForItsCanonicalForm() {
+    int most = io.ipvm.ipld.DagCbor.MAX_DEPTH - 6;
+    var document = "{\"v\":\"0.2.0\",\"tasks\":{\"a\":{\"run\":\"shop#f\",\"args\":[$ARGS]}}}";
+
+    assertThat(Documents.usual().read(document.replace("$ARGS", nested(most))))
+        .isInstanceOf(Reading.Valid.class);
+    assertThat(Documents.usual().problems(document.replace("$ARGS", nested(most + 1))))
+        .singleElement()
+        .asString()
+        .contains("the document has no canonical form: ");
   }
 
   @Test
@@ -274,6 +307,10 @@ final class BadInputTest {
                     Bytes.utf8("v: 0.2.0\ntasks: { a: { call: java/x@1, with: '{{ dir:./d }}' } }"),
                     "x")))
         .containsExactly("2:37 tasks.a.with: folder has 2 GiB, limit 1 GiB");
+  }
+
+  private static String nested(int depth) {
+    return "[".repeat(depth) + "]".repeat(depth);
   }
 
   private static List<String> argumentProblems(String argument) {

@@ -140,6 +140,56 @@ final class InputTest {
         .contains("the schema of the input cannot be used");
   }
 
+  @Test
+  void aSchemaThatIsNoneOrRefersToItselfIsAProblem() {
+    for (var schema :
+        List.of(
+            "$ref: '#'",
+            "properties: { x: { $ref: '#/properties/x' } }",
+            "properties: { x: { pattern: '(' } }",
+            "$ref: '#/nowhere'",
+            "minimum: many",
+            "allOf: 7")) {
+      var document = "v: 0.2.0\ninput: { " + schema + " }\ntasks: { a: { run: shop#f } }";
+
+      assertThat(bind(document, "{\"x\":\"1\"}"))
+          .as(schema)
+          .first()
+          .asString()
+          .contains("the schema of the input cannot be used: ");
+    }
+  }
+
+  @Test
+  void anInputCannotBlowUpTheDocument() {
+    var uses = ", '{{ input.x }}'".repeat(40);
+    var document = "v: 0.2.0\ninput: {}\ntasks: { a: { run: shop#f, args: [1" + uses + "] } }";
+    var template = documents.template(document);
+
+    assertThat(template.bind(MapNode.of("x", Node.of("x".repeat(800_000)))))
+        .isInstanceOf(Reading.Valid.class);
+    assertThat(Documents.shown(template.bind(MapNode.of("x", Node.of("x".repeat(1_000_000))))))
+        .containsExactly(
+            "0:0 input: the input would add 40000040 bytes to the document, limit 33554432 | pass"
+                + " large data as links");
+  }
+
+  @Test
+  void anInputCanBeTooDeepForTheDocument() {
+    var template =
+        documents.template(
+            "v: 0.2.0\ninput: {}\ntasks: { a: { run: shop#f, args: [ '{{ input.x }}' ] } }");
+    Node deep = Node.NULL;
+    for (int i = 0; i < 125; i++) {
+      deep = Node.list(deep);
+    }
+
+    assertThat(Documents.shown(template.bind(MapNode.of("x", deep))))
+        .singleElement()
+        .asString()
+        .contains("the input does not fit into the document: ");
+  }
+
   private List<String> bind(String document, String input) {
     return Documents.shown(documents.template(document).bind(Documents.json(input)));
   }
