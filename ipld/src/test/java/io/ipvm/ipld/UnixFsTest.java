@@ -22,14 +22,43 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class UnixFsTest {
   private final BlockMap blocks = new BlockMap();
 
-  /// CIDs as `ipfs add --cid-version=1` prints them; the content is that many zeros.
+  /// What `ipfs add --cid-version=1` makes of that many zeros; computed with ipfs-unixfs-importer.
   @ParameterizedTest
   @CsvSource({
-    "0, bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku",
-    "1, bafkreidogqfzz75tpkmjzjke425xqcrmpcib2p5tg44hnbirumdbpl5adu",
+    "0, 0, bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku",
+    "1, 1, bafkreidogqfzz75tpkmjzjke425xqcrmpcib2p5tg44hnbirumdbpl5adu",
+    "262144, 262144, bafkreiekhhjkxu4ztk3tyng3er3ijhg56mb44oe3gwbgquhzu4afrg2ksa",
+    "262145, 262249, bafybeigllfqgfpqydppr6cmv56g7ax4wyhruzswvcefv6j5kj77nzttfki",
+    "45613056, 45621766, bafybeibxsa3ioclowpaq7b6gxl65gzqneopfr3fnhedak6sqr4bjz5lnyq",
+    "45613057, 45621926, bafybeihqwzd3o6q6v3pmwhzjy22vokhr767burokmqemg63hptx2nqd7ym",
+    "45875205, 45884130, bafybeicsepjlpfrddfmkptefqfcg4vdqhygzbgs6uzi6tbao5uqxlmezsi",
+    "91226112, 91243645, bafybeigbbtzlzpitbdkziebtgdtwklm754jbnqz5hdbbc5apukpdbgqdte",
   })
-  void namesFilesAsIpfsDoes(int size, String cid) throws IOException {
-    assertThat(UnixFs.write(zeros(size), blocks)).isEqualTo(Cid.parse(cid));
+  void namesFilesAsIpfsDoes(int size, long dagSize, String cid) throws IOException {
+    assertThat(UnixFs.store(zeros(size), blocks))
+        .isEqualTo(new UnixFs.Stored(Cid.parse(cid), size, dagSize));
+  }
+
+  @Test
+  void namesDirectoriesAsIpfsDoes() throws IOException {
+    var inner =
+        UnixFs.storeDirectory(Map.of("é", text("x"), "z", text("y"), "a", text("")), blocks);
+    var root = UnixFs.storeDirectory(Map.of("inner", inner, "big", store(300_000)), blocks);
+
+    assertThat(inner.cid())
+        .isEqualTo(Cid.parse("bafybeievxayxxlh5lq3wrk2i4kirhjlrfqrtxkqyrabhekprs26t5goyty"));
+    assertThat(root.cid())
+        .isEqualTo(Cid.parse("bafybeiastiyliw555qvkbvjfjt65cgv66duxxmuwwxo3bt7hzm5fjbgg3i"));
+    assertThat(root.dagSize()).isEqualTo(300_353);
+    assertThat(root.size()).isEqualTo(300_002);
+  }
+
+  private UnixFs.Stored text(String text) throws IOException {
+    return UnixFs.store(new ByteArrayInputStream(Bytes.utf8(text).toArray()), blocks);
+  }
+
+  private UnixFs.Stored store(int zeros) throws IOException {
+    return UnixFs.store(zeros(zeros), blocks);
   }
 
   @ParameterizedTest
