@@ -1,13 +1,13 @@
 package io.ipvm.ipld;
 
 /// Text of strangers in messages: short, and without characters that do something to a terminal.
-final class Quoted {
+public final class Quoted {
   static final int LONGEST = 128;
 
   private Quoted() {}
 
   /// `text` between quotation marks, cut after [#LONGEST] characters, the invisible ones escaped.
-  static String of(String text) {
+  public static String of(String text) {
     var shown = new StringBuilder("\"");
     text.codePoints().limit(LONGEST).forEach(point -> append(point, shown));
     return shown

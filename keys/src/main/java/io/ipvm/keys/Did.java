@@ -1,6 +1,7 @@
 package io.ipvm.keys;
 
 import io.ipvm.ipld.MalformedException;
+import io.ipvm.ipld.Quoted;
 
 /// A decentralised identifier in its text form, such as `did:key:z6Mk...`.
 ///
@@ -55,23 +56,23 @@ public record Did(String text) {
 
   private static void requireSyntax(String text) {
     if (!text.startsWith(SCHEME)) {
-      throw new MalformedException(quoted(text) + " is no DID: it does not begin with did:");
+      throw new MalformedException(Quoted.of(text) + " is no DID: it does not begin with did:");
     }
     int methodEnd = methodEnd(text);
     if (methodEnd <= SCHEME.length()) {
-      throw new MalformedException(quoted(text) + " is no DID: it names no method");
+      throw new MalformedException(Quoted.of(text) + " is no DID: it names no method");
     }
     for (int i = SCHEME.length(); i < methodEnd; i++) {
       char c = text.charAt(i);
       if ((c < 'a' || c > 'z') && !isDigit(c)) {
         throw new MalformedException(
-            quoted(text) + " is no DID: a method is lower case letters and digits");
+            Quoted.of(text) + " is no DID: a method is lower case letters and digits");
       }
     }
     int hash = text.indexOf('#');
     int end = hash < 0 ? text.length() : hash;
     if (end == methodEnd + 1 || text.charAt(end - 1) == ':') {
-      throw new MalformedException(quoted(text) + " is no DID: its identifier is empty");
+      throw new MalformedException(Quoted.of(text) + " is no DID: its identifier is empty");
     }
     requireCharacters(text, methodEnd + 1, end, ":.-_");
     if (hash >= 0) {
@@ -87,7 +88,7 @@ public record Did(String text) {
         i += 2;
       } else if (!isLetter(c) && !isDigit(c) && extra.indexOf(c) < 0) {
         throw new MalformedException(
-            quoted(text) + " is no DID: character " + (i + 1) + " is not allowed there");
+            Quoted.of(text) + " is no DID: character " + (i + 1) + " is not allowed there");
       }
     }
   }
@@ -102,15 +103,5 @@ public record Did(String text) {
 
   private static boolean isHex(char c) {
     return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-  }
-
-  /// For messages: short, and on one line whatever the text holds.
-  private static String quoted(String text) {
-    var shown = new StringBuilder("\"");
-    for (int i = 0; i < Math.min(text.length(), 80); i++) {
-      char c = text.charAt(i);
-      shown.append(c > ' ' && c < 0x7f ? c : '?');
-    }
-    return shown.append(text.length() > 80 ? "...\"" : "\"").toString();
   }
 }

@@ -6,6 +6,7 @@ import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.BytesReader;
 import io.ipvm.ipld.MalformedException;
 import io.ipvm.ipld.Multibase;
+import io.ipvm.ipld.Quoted;
 import io.ipvm.ipld.Varint;
 
 /// A public key that has been checked: right length, canonical, a point on its curve, no small
@@ -83,7 +84,7 @@ public record PublicKey(KeyType type, Bytes raw) {
     var bytes = Multibase.BASE58_BTC.decodeBare(text);
     if (bytes.size() < PEER_ID_PREFIX.size()
         || !bytes.slice(0, PEER_ID_PREFIX.size()).equals(PEER_ID_PREFIX)) {
-      throw new MalformedException("peer id " + text + " holds no Ed25519 key");
+      throw new MalformedException("peer id " + Quoted.of(text) + " holds no Ed25519 key");
     }
     return new PublicKey(KeyType.ED25519, bytes.slice(PEER_ID_PREFIX.size()));
   }

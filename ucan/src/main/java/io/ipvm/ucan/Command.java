@@ -2,6 +2,7 @@ package io.ipvm.ucan;
 
 import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.MalformedException;
+import io.ipvm.ipld.Quoted;
 
 /// What is asked for or granted: segments such as `/wasm/run`.
 ///
@@ -16,16 +17,16 @@ record Command(String text) {
       throw new MalformedException("a command has " + size + " bytes, limit " + MAX_SIZE);
     }
     if (!text.startsWith("/")) {
-      throw new MalformedException("command \"" + text + "\" does not begin with a slash");
+      throw new MalformedException("command " + Quoted.of(text) + " does not begin with a slash");
     }
     if (text.length() > 1 && text.endsWith("/")) {
-      throw new MalformedException("command " + text + " ends in a slash");
+      throw new MalformedException("command " + Quoted.of(text) + " ends in a slash");
     }
     if (text.contains("//")) {
-      throw new MalformedException("command " + text + " has an empty segment");
+      throw new MalformedException("command " + Quoted.of(text) + " has an empty segment");
     }
     if (text.codePoints().anyMatch(c -> Character.isUpperCase(c) || Character.isTitleCase(c))) {
-      throw new MalformedException("command " + text + " is not in lower case");
+      throw new MalformedException("command " + Quoted.of(text) + " is not in lower case");
     }
   }
 

@@ -6,7 +6,6 @@ import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
 import io.ipvm.keys.Did;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A grant: the issuer lets the audience use a command of the subject.
@@ -15,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 /// them authorises something, and what the statements of the policy mean, is another question.
 /// Source: ucan-wg/delegation 1.0.0; rules 2.4 and 2.6.
 final class Delegation {
-  private static final Set<String> FIELDS =
-      Set.of("aud", "cmd", "exp", "iss", "nbf", "pol", "sub", "meta", "nonce");
-
   private final Envelope envelope;
   private final Cid cid;
   private final Did issuer;
@@ -31,7 +27,7 @@ final class Delegation {
   private final @Nullable Long expires;
 
   private Delegation(Envelope envelope) {
-    var fields = new Fields("delegation", envelope.payload()).requireOnly(FIELDS);
+    var fields = new TokenFields("delegation", envelope.payload());
     this.envelope = envelope;
     this.issuer = fields.did("iss");
     this.audience = fields.did("aud");
@@ -42,6 +38,7 @@ final class Delegation {
     this.meta = fields.mapOrEmpty("meta");
     this.notBefore = fields.timeIfPresent("nbf");
     this.expires = fields.timeOrNull("exp");
+    fields.end();
     this.cid = envelope.cid();
   }
 

@@ -10,6 +10,7 @@ import io.ipvm.ipld.IpvmException;
 import io.ipvm.ipld.MalformedException;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
+import io.ipvm.ipld.Quoted;
 import io.ipvm.keys.Did;
 import io.ipvm.keys.PublicKey;
 import io.ipvm.keys.Signer;
@@ -91,12 +92,17 @@ record Envelope(Bytes bytes, Bytes signature, Bytes signed, String tag, MapNode 
   private static String requireTag(MapNode sigPayload) {
     if (sigPayload.size() != 2) {
       throw new MalformedException(
-          "a token has to hold h and one payload, it holds " + sigPayload.keys());
+          "a token has to hold h and one payload, it holds " + sigPayload.size() + " fields");
     }
     var tag = sigPayload.keys().get(sigPayload.keys().indexOf(HEADER) == 0 ? 1 : 0);
     if (!tag.equals(DELEGATION) && !tag.equals(INVOCATION)) {
       throw new MalformedException(
-          "token type " + tag + " is not known, known are " + DELEGATION + " and " + INVOCATION);
+          "token type "
+              + Quoted.of(tag)
+              + " is not known, known are "
+              + DELEGATION
+              + " and "
+              + INVOCATION);
     }
     return tag;
   }

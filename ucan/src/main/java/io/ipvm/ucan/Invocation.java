@@ -8,7 +8,6 @@ import io.ipvm.ipld.HashFunction;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.keys.Did;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A demand: the issuer asks for a command of the subject to be carried out.
@@ -16,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// Read and checked as far as one token alone goes: form, fields, signature. Whether its proofs
 /// authorise it is another question. Source: ucan-wg/invocation 1.0.0; rules 2.4, 2.6 and 2.7.
 final class Invocation {
-  private static final Set<String> FIELDS =
-      Set.of("aud", "cmd", "exp", "iat", "iss", "prf", "sub", "args", "meta", "cause", "nonce");
-
   private final Envelope envelope;
   private final Did issuer;
   private final @Nullable Did audience;
@@ -33,7 +29,7 @@ final class Invocation {
   private final @Nullable Cid cause;
 
   private Invocation(Envelope envelope) {
-    var fields = new Fields("invocation", envelope.payload()).requireOnly(FIELDS);
+    var fields = new TokenFields("invocation", envelope.payload());
     this.envelope = envelope;
     this.issuer = fields.did("iss");
     this.audience = fields.didIfPresent("aud");
@@ -46,6 +42,7 @@ final class Invocation {
     this.expires = fields.timeOrNull("exp");
     this.issuedAt = fields.timeIfPresent("iat");
     this.cause = fields.linkIfPresent("cause");
+    fields.end();
   }
 
   /// Reads an invocation of at most `limit` bytes and checks form and signature.

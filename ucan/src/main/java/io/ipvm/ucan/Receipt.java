@@ -5,13 +5,13 @@ import static java.util.Objects.requireNonNull;
 import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.ErrorCode;
+import io.ipvm.ipld.Fields;
 import io.ipvm.ipld.IpvmException;
 import io.ipvm.ipld.MalformedException;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
 import io.ipvm.keys.Did;
 import io.ipvm.keys.Signer;
-import java.util.Set;
 
 /// The signed result of one task: an invocation of `/ucan/assert/receipt` (rules RCP-1 to RCP-6).
 ///
@@ -33,7 +33,6 @@ public record Receipt(Cid cid, Bytes bytes, Did issuer, Cid ran, Outcome out, Ma
 
   private static final String COMMAND = "/ucan/assert/receipt";
   private static final String DID_KEY = "did:key:";
-  private static final Set<String> ARGS = Set.of("ran", "out");
 
   public Receipt {
     requireNonNull(cid);
@@ -116,15 +115,12 @@ public record Receipt(Cid cid, Bytes bytes, Did issuer, Cid ran, Outcome out, Ma
     var payload = token.envelope().payload();
     requireAbsent("an empty meta", !payload.has("meta") || token.meta().size() > 0);
     requireAbsent("effects in args.run, which are not supported", !token.args().has("run"));
-    var args = new Fields("receipt args", token.args()).requireOnly(ARGS);
+    var args = Fields.of(token.args(), "receipt args");
+    var ran = args.requireLink("ran");
+    var out = Outcome.of(args.require("out"));
+    args.end();
     var envelope = token.envelope();
-    return new Receipt(
-        envelope.cid(),
-        envelope.bytes(),
-        token.issuer(),
-        args.link("ran"),
-        Outcome.of(args.require("out")),
-        token.meta());
+    return new Receipt(envelope.cid(), envelope.bytes(), token.issuer(), ran, out, token.meta());
   }
 
   /// A did:key with a version or a fragment would be a second form of the same receipt; without

@@ -128,7 +128,7 @@ final class EnvelopeTest {
     var header = Node.of(Varsig.ED25519);
 
     refusedSigned(MapNode.of(TAG, payload), "has no varsig header h");
-    refusedSigned(MapNode.of("h", header), "has to hold h and one payload, it holds [h]");
+    refusedSigned(MapNode.of("h", header), "has to hold h and one payload, it holds 1 fields");
     refusedSigned(
         sigPayload(TAG, payload).with(Envelope.DELEGATION, payload),
         "has to hold h and one payload");
@@ -157,7 +157,7 @@ final class EnvelopeTest {
         ""
       })
   void refusesOtherTokenTypesAndVersions(String tag) {
-    refusedSigned(sigPayload(tag, payload), "token type " + tag + " is not known");
+    refusedSigned(sigPayload(tag, payload), "token type \"" + tag + "\" is not known");
   }
 
   @Test

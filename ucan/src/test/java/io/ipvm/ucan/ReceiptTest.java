@@ -93,8 +93,8 @@ final class ReceiptTest {
     refused(payload.with("nonce", Node.of(Bytes.utf8("n"))), "must not have a nonce");
     refused(payload.with("prf", Node.list(Node.of(Tokens.RAN))), "must not have proofs in prf");
     refused(payload.with("meta", MapNode.EMPTY), "must not have an empty meta");
-    refused(payload.with("nbf", Node.of(1L)), "invocation has the unknown field nbf");
-    refused(payload.without("exp"), "invocation has no field exp");
+    refused(payload.with("nbf", Node.of(1L)), "invocation has the unknown key \"nbf\"");
+    refused(payload.without("exp"), "invocation lacks the key \"exp\"");
   }
 
   @Test
@@ -113,13 +113,13 @@ final class ReceiptTest {
   void refusesOtherArgumentsByName() {
     var args = (MapNode) Tokens.receipt().find("args").orElseThrow();
 
-    refusedArgs(args.without("ran"), "receipt args has no field ran");
-    refusedArgs(args.without("out"), "receipt args has no field out");
-    refusedArgs(args.with("ran", Node.of("bafy")), "ran has to be a link");
+    refusedArgs(args.without("ran"), "receipt args lacks the key \"ran\"");
+    refusedArgs(args.without("out"), "receipt args lacks the key \"out\"");
+    refusedArgs(args.with("ran", Node.of("bafy")), "\"ran\" is of kind string, not link");
     refusedArgs(args.with("out", Node.of(1L)), "out has to be {\"ok\": value}");
     refusedArgs(args.with("out", MapNode.EMPTY), "out has to be {\"ok\": value}");
     refusedArgs(args.with("run", Node.list()), "effects in args.run, which are not supported");
-    refusedArgs(args.with("x", Node.NULL), "receipt args has the unknown field x");
+    refusedArgs(args.with("x", Node.NULL), "receipt args has the unknown key \"x\"");
   }
 
   @Test
