@@ -32,4 +32,11 @@ fi
 
 # Options given by the user come last and win; a change in GC or module options costs the cache.
 # shellcheck disable=SC2086
+# Java cannot say whether standard error is a terminal: the numbers of the streams that are.
+IPVM_TTY=''
+for stream in 0 1 2; do
+  [ ! -t $stream ] || IPVM_TTY=$IPVM_TTY$stream
+done
+export IPVM_TTY
+
 exec "$java" @"$app/jvm.args" -XX:AOTCache="$cache" ${IPVM_JAVA_OPTS:-} -jar "$jar" "$@"

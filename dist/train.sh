@@ -10,6 +10,8 @@ train() {
   for output in "" "-XX:AOTCacheOutput=$4.$$"; do
     (
       cd "$3/photo"
+      # Most runs are watched, so the live table is trained, too.
+      export IPVM_TTY=2 TERM=xterm COLUMNS=80 LINES=24
       "$1" @"$2/jvm.args" ${output:+"$output"} -jar "$jar" run - --set width=$((32 + ${#output})) \
         --data-dir "$training/data" --out "$training/out" <<'END'
 v: 0.2.0

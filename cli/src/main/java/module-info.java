@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module io.ipvm.cli {
   requires static org.jspecify;
   requires io.ipvm.node;
-  requires info.picocli;
+  requires org.apache.commons.cli;
   requires java.management;
   requires org.snakeyaml.engine;
   requires tools.jackson.core;

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine.ParseResult;
+import java.util.stream.Stream;
+import org.apache.commons.cli.CommandLine;
 
 /// One parsed command line.
 final class Arguments {
@@ -15,22 +16,23 @@ final class Arguments {
   private static final Map<String, Long> UNIT_MILLIS =
       Map.of("ms", 1L, "s", 1000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
 
-  private final ParseResult parsed;
+  private final CommandLine parsed;
 
-  Arguments(ParseResult parsed) {
+  Arguments(CommandLine parsed) {
     this.parsed = parsed;
   }
 
   boolean flag(String name) {
-    return parsed.matchedOptionValue(name, false);
+    return parsed.hasOption(bare(name));
   }
 
+  /// The value; of an option that was given several times, the last.
   Optional<String> option(String name) {
-    return Optional.ofNullable(parsed.matchedOptionValue(name, (String) null));
+    return options(name).reduce((_, last) -> last);
   }
 
-  List<String> options(String name) {
-    return List.copyOf(parsed.matchedOptionValue(name, List.<String>of()));
+  List<String> allOptions(String name) {
+    return options(name).toList();
   }
 
   String operand(int index) {
@@ -38,17 +40,21 @@ final class Arguments {
   }
 
   Optional<String> findOperand(int index) {
-    return parsed.hasMatchedPositional(index)
-        ? Optional.of(parsed.matchedPositional(index).originalStringValues().getFirst())
-        : Optional.empty();
+    return operands(index).stream().findFirst();
   }
 
   /// The operands from `from` on.
   List<String> operands(int from) {
-    return parsed.matchedPositionals().stream()
-        .flatMap(operand -> operand.originalStringValues().stream())
-        .skip(from)
-        .toList();
+    return parsed.getArgList().stream().skip(from).toList();
+  }
+
+  private Stream<String> options(String name) {
+    var values = parsed.getOptionValues(bare(name));
+    return values == null ? Stream.of() : Stream.of(values);
+  }
+
+  private static String bare(String name) {
+    return name.substring("--".length());
   }
 
   /// A number of at least 1.

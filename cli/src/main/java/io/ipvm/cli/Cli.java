@@ -1,11 +1,6 @@
 package io.ipvm.cli;
 
 import java.util.List;
-import picocli.CommandLine;
-import picocli.CommandLine.MissingParameterException;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command line: finds the command, parses what follows it, runs it, explains what went wrong.
 ///
@@ -52,56 +47,10 @@ final class Cli {
 
   private ExitStatus call(Commands.Entry entry, List<String> rest) throws Exception {
     var command = entry.make().get();
-    var arguments = new Arguments(parse(entry.name(), command.syntax(), rest));
+    var arguments = command.syntax().parse(entry.name(), rest);
     try (var session = Session.open(console, arguments)) {
       return command.run(arguments, session);
     }
-  }
-
-  private static ParseResult parse(String name, Syntax syntax, List<String> rest) {
-    var parser =
-        new CommandLine(syntax.toSpec(name))
-            .setExpandAtFiles(false)
-            .setInterpolateVariables(false)
-            .setOverwrittenOptionsAllowed(true);
-    try {
-      return parser.parseArgs(rest.toArray(String[]::new));
-    } catch (UnmatchedArgumentException e) {
-      throw unmatched(name, syntax, e);
-    } catch (MissingParameterException e) {
-      throw missing(name, syntax, e);
-    } catch (ParameterException e) {
-      throw Failure.usage(
-          "cannot read the command line of ipvm " + name,
-          Text.visible(String.valueOf(e.getMessage())),
-          Help.usageLine(name, syntax));
-    }
-  }
-
-  private static Failure unmatched(String name, Syntax syntax, UnmatchedArgumentException e) {
-    var first = e.getUnmatched().getFirst();
-    if (!first.startsWith("-")) {
-      return Failure.usage(
-          "ipvm " + name + " does not take " + Text.visible(first),
-          "it takes " + Help.operands(syntax),
-          Help.usageLine(name, syntax));
-    }
-    var option = first.replaceFirst("=.*", "");
-    return Failure.usage(
-        "ipvm " + name + " has no option " + Text.visible(option),
-        Nearest.to(option, syntax.optionNames())
-            .map(near -> "the nearest is " + near)
-            .orElse("its options are " + String.join(", ", syntax.optionNames())),
-        "ipvm " + name + " --help");
-  }
-
-  private static Failure missing(String name, Syntax syntax, MissingParameterException e) {
-    var missing = e.getMissing().getFirst();
-    var what =
-        missing.isPositional()
-            ? "ipvm " + name + " needs " + missing.paramLabel()
-            : "option " + String.join("|", Syntax.names(missing)) + " needs a value";
-    return Failure.usage(what, Syntax.purpose(missing), Help.usageLine(name, syntax));
   }
 
   private Help help() {

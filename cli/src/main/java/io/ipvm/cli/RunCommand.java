@@ -61,7 +61,7 @@ final class RunCommand implements Command {
 
   private static RunRequest refine(
       RunRequest request, Arguments arguments, Session session, DocumentFile document) {
-    var fresh = Set.copyOf(arguments.options("--fresh"));
+    var fresh = Set.copyOf(arguments.allOptions("--fresh"));
     for (var label : fresh) {
       requireTask(request, label);
     }

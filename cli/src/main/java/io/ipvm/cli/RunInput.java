@@ -21,7 +21,7 @@ final class RunInput {
   static Node of(Arguments arguments, Console console) throws IOException {
     var given = arguments.option("--input");
     Node input = given.isPresent() ? read(given.get(), console) : MapNode.EMPTY;
-    for (var assignment : arguments.options("--set")) {
+    for (var assignment : arguments.allOptions("--set")) {
       input = set(input, assignment);
     }
     return input;

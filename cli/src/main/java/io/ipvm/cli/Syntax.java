@@ -3,10 +3,11 @@ package io.ipvm.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.MissingArgumentException;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+import org.apache.commons.cli.UnrecognizedOptionException;
 
 /// What a command line may look like: the operands and options of one command, and what they are
 /// for. Help, completion and the parser all read it.
@@ -133,71 +134,93 @@ final class Syntax {
     return allOptions().stream().map(Option::longName).toList();
   }
 
-  /// The names of what the parser misses.
-  static List<String> names(ArgSpec missing) {
-    return missing instanceof OptionSpec option ? List.of(option.names()) : List.of();
-  }
-
-  /// What the thing the parser misses is for.
-  static String purpose(ArgSpec missing) {
-    return missing.paramLabel() + " is " + String.join(" ", missing.description());
-  }
-
-  /// This description for the parser.
-  CommandSpec toSpec(String name) {
-    var spec = CommandSpec.create().name(name);
-    spec.usageMessage().description(summary);
-    options.forEach(option -> spec.addOption(spec(option)));
-    COMMON.forEach(option -> spec.addOption(spec(option)));
-    int index = 0;
-    for (var operand : operands) {
-      boolean many = operand.most() > 1;
-      spec.addPositional(
-          PositionalParamSpec.builder()
-              .index(many ? index + "..*" : Integer.toString(index))
-              .arity(many ? operand.least() + "..*" : Integer.toString(operand.least()))
-              .required(operand.least() > 0)
-              .paramLabel(operand.name())
-              .description(operand.purpose())
-              .type(many ? List.class : String.class)
-              .auxiliaryTypes(String.class)
-              .build());
-      index++;
+  /// Reads what stands behind the words of the command `name`.
+  ///
+  /// @throws Failure if it does not fit this description
+  Arguments parse(String name, List<String> args) {
+    var parser =
+        DefaultParser.builder()
+            .setAllowPartialMatching(false)
+            .setStripLeadingAndTrailingQuotes(false)
+            .get();
+    try {
+      var line = parser.parse(toOptions(), spellOut(args).toArray(String[]::new));
+      var found = new Arguments(line);
+      requireOperands(name, found.operands(0));
+      return found;
+    } catch (UnrecognizedOptionException e) {
+      throw unknown(name, e.getOption());
+    } catch (MissingArgumentException e) {
+      var option = "--" + e.getOption().getLongOpt();
+      throw Failure.usage(
+          "option " + option + " needs a value",
+          e.getOption().getArgName() + " is " + e.getOption().getDescription(),
+          Help.usageLine(name, this));
+    } catch (ParseException e) {
+      throw Failure.usage(
+          "cannot read the command line of ipvm " + name,
+          String.valueOf(e.getMessage()),
+          Help.usageLine(name, this));
     }
-    return spec;
   }
 
-  private static OptionSpec spec(Option option) {
-    var names = option.allNames();
-    var builder =
-        OptionSpec.builder(names.getFirst(), names.subList(1, names.size()).toArray(String[]::new))
-            .description(option.purpose());
-    return switch (option.takes()) {
-      case NOTHING -> builder.type(boolean.class).arity("0").usageHelp(isHelp(option)).build();
-      case ONE -> builder.type(String.class).paramLabel(option.value()).arity("1").build();
-      case MANY -> many(builder, option).build();
-      case OPTIONAL ->
-          many(builder, option)
-              .preprocessor((args, _, _, info) -> {
-                // `--fresh photo.yaml` means everything and a file; only `--fresh=x` has a value.
-                if (!"=".equals(info.get("separator"))) {
-                  args.push(Arguments.ALL);
-                }
-                return false;
-              })
-              .build();
-    };
+  private Options toOptions() {
+    var parsed = new Options();
+    for (var option : allOptions()) {
+      var names = option.allNames();
+      var builder =
+          names.size() == 1
+              ? org.apache.commons.cli.Option.builder()
+              : org.apache.commons.cli.Option.builder(names.getFirst().substring(1));
+      parsed.addOption(
+          builder
+              .longOpt(option.longName().substring(2))
+              .hasArg(option.takes() != Takes.NOTHING)
+              .argName(option.value())
+              .desc(option.purpose())
+              .get());
+    }
+    return parsed;
   }
 
-  private static OptionSpec.Builder many(OptionSpec.Builder builder, Option option) {
-    return builder
-        .type(List.class)
-        .auxiliaryTypes(String.class)
-        .paramLabel(option.value())
-        .arity("1");
+  /// `--fresh photo.yaml` means everything and a file; only `--fresh=x` has a value.
+  private List<String> spellOut(List<String> args) {
+    var optional =
+        options.stream().filter(o -> o.takes() == Takes.OPTIONAL).map(Option::longName).toList();
+    var spelled = new ArrayList<String>();
+    boolean operandsOnly = false;
+    for (var arg : args) {
+      operandsOnly |= arg.equals("--");
+      spelled.add(optional.contains(arg) && !operandsOnly ? arg + "=" + Arguments.ALL : arg);
+    }
+    return spelled;
   }
 
-  private static boolean isHelp(Option option) {
-    return option.longName().equals("--help");
+  private void requireOperands(String name, List<String> given) {
+    int most = operands.stream().mapToInt(Operand::most).max().orElse(0);
+    if (most <= 1 && given.size() > operands.size()) {
+      throw Failure.usage(
+          "ipvm " + name + " does not take " + Text.visible(given.get(operands.size())),
+          "it takes " + Help.operands(this),
+          Help.usageLine(name, this));
+    }
+    for (int i = given.size(); i < operands.size(); i++) {
+      if (operands.get(i).least() > 0) {
+        throw Failure.usage(
+            "ipvm " + name + " needs " + operands.get(i).name(),
+            operands.get(i).name() + " is " + operands.get(i).purpose(),
+            Help.usageLine(name, this));
+      }
+    }
+  }
+
+  private Failure unknown(String name, String typed) {
+    var option = typed.replaceFirst("=.*", "");
+    return Failure.usage(
+        "ipvm " + name + " has no option " + Text.visible(option),
+        Nearest.to(option, optionNames())
+            .map(near -> "the nearest is " + near)
+            .orElse("its options are " + String.join(", ", optionNames())),
+        "ipvm " + name + " --help");
   }
 }

@@ -29,7 +29,7 @@ final class WorkflowCompileCommand implements Command {
     boolean bind =
         template.cid().isEmpty()
             || arguments.option("--input").isPresent()
-            || !arguments.options("--set").isEmpty();
+            || !arguments.allOptions("--set").isEmpty();
     if (!bind) {
       return print(template.bytes(), template.cid().orElseThrow(), arguments, session);
     }
