@@ -54,7 +54,7 @@ final class ReceiptVerifier {
     var inputs = new ArrayList<ReceiptTree>();
     if (instruction.isPresent() && above.add(receipt.ran())) {
       for (var promise : Promises.find(instruction.get().input())) {
-        find(promise.instruction(), mapping(receipt))
+        findInput(receipt, promise.instruction(), mapping(receipt))
             .ifPresent(entry -> inputs.add(tree(entry.receipt(), above)));
       }
       above.remove(receipt.ran());
@@ -114,7 +114,7 @@ final class ReceiptVerifier {
     var mapping = mapping(receipt);
     var inputs = new HashMap<Cid, Outcome>();
     for (var promise : Promises.find(instruction.input())) {
-      var input = find(promise.instruction(), mapping);
+      var input = findInput(receipt, promise.instruction(), mapping);
       if (input.isEmpty()) {
         return unknown("the receipt of its input " + promise.instruction() + " is not here");
       }
@@ -155,6 +155,16 @@ final class ReceiptVerifier {
       throw new IllegalStateException(awaited + " was not collected");
     }
     return input;
+  }
+
+  /// The result that `receipt` was computed from: the one it names itself, if there are several.
+  private Optional<MemoEntry> findInput(Receipt receipt, Cid instruction, Mapping mapping) {
+    return Results.boundedInputs(receipt).stream()
+        .flatMap(cid -> results.findReceipt(cid).stream())
+        .filter(input -> input.ran().equals(instruction))
+        .map(input -> new MemoEntry(input, Optional.empty()))
+        .findFirst()
+        .or(() -> find(instruction, mapping));
   }
 
   private Optional<MemoEntry> find(Cid instruction, Mapping mapping) {

@@ -6,6 +6,7 @@ import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.DagCbor;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
+import io.ipvm.ipld.Node.LinkNode;
 import io.ipvm.ipld.Node.ListNode;
 import io.ipvm.ipld.Node.StringNode;
 import io.ipvm.keys.Signer;
@@ -30,7 +31,15 @@ import java.util.Optional;
 /// What may be found again is decided here (`workflow.md` section 9): only results of pure tasks; a
 /// result that a limit influenced only for the same limits; a result that a mapping quirk touched
 /// only in its own mapping; nothing of another engine profile.
+///
+/// A limit must not leak through the tasks that come after, either: the instruction of a task that
+/// awaits such a result does not tell which of several values it got. So a result is *bounded* if a
+/// limit or a failure of this machine influenced it or a result it was computed from. What is
+/// computed from bounded results is found by nobody again, and its receipt links to theirs.
 final class Results {
+  private static final String LIMITS = "limits";
+  private static final String INPUTS = "inputs";
+
   private final RunLog log;
   private final BlockStore blocks;
   private final Signer executor;
@@ -53,6 +62,10 @@ final class Results {
   /// A result of an instruction of which no more than its CID is known.
   Optional<MemoEntry> find(Cid instruction, Mapping mapping, String engineProfile) {
     return log.findMemo(new MemoKey(instruction, mapping, engineProfile, Optional.empty()));
+  }
+
+  Optional<Receipt> findReceipt(Cid receipt) {
+    return log.findReceipt(receipt);
   }
 
   /// What tasks that await this result see.
@@ -90,6 +103,7 @@ final class Results {
   /// @param limited whether a limit influenced it
   /// @param quirk whether a mapping quirk of Homestar touched it
   /// @param lasting whether another attempt would come to the same
+  /// @param boundedInputs the receipts of the bounded results it was computed from
   record Computed(
       Task task,
       Mapping mapping,
@@ -98,10 +112,31 @@ final class Results {
       Outcome out,
       boolean limited,
       boolean quirk,
-      boolean lasting) {}
+      boolean lasting,
+      List<Cid> boundedInputs) {
+    boolean bounded() {
+      return limited || !lasting || !boundedInputs.isEmpty();
+    }
+  }
 
   /// A signed result with the keys it may be found under.
-  record Issued(Receipt receipt, List<MemoKey> memo, Optional<Cid> compatibility) {}
+  record Issued(
+      Receipt receipt, List<MemoKey> memo, Optional<Cid> compatibility, boolean bounded) {}
+
+  /// Whether an earlier result, which was found again, is bounded.
+  static boolean isBounded(Receipt found) {
+    return found.meta().has(LIMITS);
+  }
+
+  /// The receipts of the bounded results that a result was computed from.
+  static List<Cid> boundedInputs(Receipt receipt) {
+    return receipt.meta().find(INPUTS).orElse(Node.NULL) instanceof ListNode(var items)
+        ? items.stream()
+            .filter(LinkNode.class::isInstance)
+            .map(item -> ((LinkNode) item).value())
+            .toList()
+        : List.of();
+  }
 
   Issued issue(Computed result) {
     var compatibility = compatibility(result);
@@ -110,7 +145,10 @@ final class Results {
             .put("engine", result.engineProfile)
             .put("mapping", result.mapping.name().toLowerCase(Locale.ROOT));
     if (result.limited) {
-      meta.put("limits", limits(result.task.limits()));
+      meta.put(LIMITS, limits(result.task.limits()));
+    }
+    if (!result.boundedInputs.isEmpty()) {
+      meta.put(INPUTS, Node.list(result.boundedInputs.stream().map(Node::of).toList()));
     }
     compatibility.ifPresent(cid -> meta.put("compatibility", cid));
     var receipt =
@@ -119,7 +157,7 @@ final class Results {
             result.task.instruction().cid(),
             LargeBytes.out(result.out, blocks),
             meta.build());
-    return new Issued(receipt, memoKeys(result), compatibility);
+    return new Issued(receipt, memoKeys(result), compatibility, result.bounded());
   }
 
   private Optional<Cid> compatibility(Computed result) {
@@ -134,7 +172,7 @@ final class Results {
 
   private static List<MemoKey> memoKeys(Computed result) {
     var keys = new ArrayList<MemoKey>();
-    if (result.effect == EffectClass.PURE && result.lasting) {
+    if (result.effect == EffectClass.PURE && result.lasting && result.boundedInputs.isEmpty()) {
       for (var mapping : Mapping.values()) {
         if (mapping == result.mapping || !result.quirk) {
           keys.add(

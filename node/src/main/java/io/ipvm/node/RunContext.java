@@ -67,12 +67,19 @@ record RunContext(
   /// A receipt that answers the task: for an effect only one of this run.
   Optional<MemoEntry> findEarlier(Task task, Mapping mapping) {
     if (effect(task) != EffectClass.PURE) {
-      return past.findReceipt(task.instruction().cid());
+      return findOwn(task);
     }
     return services
         .engines()
         .find(task.instruction().op())
         .flatMap(engine -> services.results().find(task, mapping, engine.descriptor().profile()));
+  }
+
+  /// A receipt of an effect of this run.
+  Optional<MemoEntry> findOwn(Task task) {
+    return effect(task) == EffectClass.PURE
+        ? Optional.empty()
+        : past.findReceipt(task.instruction().cid());
   }
 
   /// What an instruction of another document came to, by any engine of this node.

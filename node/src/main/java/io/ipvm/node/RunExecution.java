@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -58,6 +59,10 @@ final class RunExecution implements RunHandle, Runnable {
 
   /// What each instruction came to, as its dependants see it. Touched by the run's thread only.
   private final Map<Cid, Outcome> outcomes = new HashMap<>();
+
+  /// Receipts of the outcomes that hold only under the limits of this run, see [Results]. Touched
+  /// by the run's thread only.
+  private final Map<Cid, Cid> bounded = new HashMap<>();
 
   /// Instructions that will have no outcome, with the label of the task that is to blame.
   private final Map<Cid, String> without = new HashMap<>();
@@ -224,7 +229,11 @@ final class RunExecution implements RunHandle, Runnable {
       skip(task, blocked.get(), requireNonNull(without.get(blocked.get())));
       return;
     }
-    var known = context.findEarlier(task, workflow.mapping());
+    var boundedInputs = boundedInputs(task);
+    var known =
+        boundedInputs.isEmpty()
+            ? context.findEarlier(task, workflow.mapping())
+            : context.findOwn(task);
     if (known.isPresent()) {
       replay(task, known.get());
       return;
@@ -239,10 +248,19 @@ final class RunExecution implements RunHandle, Runnable {
             awaited -> requireNonNull(outcomes.get(awaited)),
             workflow.mapping());
     switch (resolution) {
-      case Promises.Resolution.Resolved(var input) -> compute(task, input);
+      case Promises.Resolution.Resolved(var input) -> compute(task, input, boundedInputs);
       case Promises.Resolution.Mismatch(var _, var awaited, var outcome) ->
           mismatch(task, awaited, outcome);
     }
+  }
+
+  private List<Cid> boundedInputs(Task task) {
+    return task.promises().stream()
+        .map(Promise::instruction)
+        .distinct()
+        .filter(bounded::containsKey)
+        .map(awaited -> requireNonNull(bounded.get(awaited)))
+        .toList();
   }
 
   private void mismatch(Task task, String awaited, Outcome outcome) {
@@ -264,7 +282,11 @@ final class RunExecution implements RunHandle, Runnable {
     end(
         task,
         new TaskEnd.Concluded(
-            receipt, context.value(entry, workflow.mapping()), true, Duration.ZERO));
+            receipt,
+            context.value(entry, workflow.mapping()),
+            Results.isBounded(entry.receipt()),
+            true,
+            Duration.ZERO));
   }
 
   private void skip(Task task, Cid because, String why) {
@@ -277,13 +299,14 @@ final class RunExecution implements RunHandle, Runnable {
     release(task);
   }
 
-  private void compute(Task task, Node input) {
+  private void compute(Task task, Node input, List<Cid> boundedInputs) {
     var work =
         new TaskRunner.Work(
             task,
             context.effect(task),
             workflow.mapping(),
             input,
+            boundedInputs,
             context.host(),
             context.permits(),
             context::append,
@@ -309,8 +332,11 @@ final class RunExecution implements RunHandle, Runnable {
   private void end(Task task, TaskEnd end) {
     var instruction = task.instruction().cid();
     switch (end) {
-      case TaskEnd.Concluded(var receipt, var outcome, var replayed, var took) -> {
+      case TaskEnd.Concluded(var receipt, var outcome, var isBounded, var replayed, var took) -> {
         outcomes.put(instruction, outcome);
+        if (isBounded) {
+          bounded.put(instruction, receipt);
+        }
         var state =
             switch (outcome) {
               case Outcome.Failed _ -> State.FAILED;

@@ -9,7 +9,8 @@ sealed interface TaskEnd {
   /// There is a receipt.
   ///
   /// @param outcome as the tasks that await it see it
-  record Concluded(Cid receipt, Outcome outcome, boolean replayed, Duration took)
+  /// @param bounded whether it holds only under the limits of this run, see [Results]
+  record Concluded(Cid receipt, Outcome outcome, boolean bounded, boolean replayed, Duration took)
       implements TaskEnd {}
 
   /// It was stopped; another attempt may follow.

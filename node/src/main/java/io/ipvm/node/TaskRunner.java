@@ -9,6 +9,7 @@ import io.ipvm.engine.ExecutionGate;
 import io.ipvm.engine.ExecutionGate.Decision;
 import io.ipvm.engine.Host;
 import io.ipvm.engine.Usage;
+import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
 import io.ipvm.keys.Did;
@@ -19,6 +20,7 @@ import io.ipvm.workflow.Mapping;
 import io.ipvm.workflow.Task;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,7 @@ final class TaskRunner {
   /// What a run gives for one of its tasks.
   ///
   /// @param input the instruction's input, promises replaced
+  /// @param boundedInputs receipts of those results in it that hold only under limits
   /// @param journal appends to the run's log
   /// @param own the run's own bound on tasks at once
   /// @param started hears when the call has its place
@@ -62,6 +65,7 @@ final class TaskRunner {
       EffectClass effect,
       Mapping mapping,
       Node input,
+      List<Cid> boundedInputs,
       Host host,
       Permits own,
       Journal journal,
@@ -133,7 +137,8 @@ final class TaskRunner {
                   returned.out(),
                   returned.limited(),
                   returned.quirk(),
-                  true),
+                  true,
+                  work.boundedInputs),
               returned.usage(),
               took);
       case Completion.Aborted aborted -> aborted(work, call, profile, aborted, took);
@@ -190,7 +195,15 @@ final class TaskRunner {
             work,
             call,
             new Results.Computed(
-                work.task, work.mapping, profile, work.effect, out, false, true, false),
+                work.task,
+                work.mapping,
+                profile,
+                work.effect,
+                out,
+                false,
+                true,
+                false,
+                work.boundedInputs),
             aborted.usage(),
             took);
       }
@@ -212,7 +225,15 @@ final class TaskRunner {
   TaskEnd conclude(Work work, String profile, Outcome out) {
     var computed =
         new Results.Computed(
-            work.task, work.mapping, profile, work.effect, out, false, true, false);
+            work.task,
+            work.mapping,
+            profile,
+            work.effect,
+            out,
+            false,
+            true,
+            false,
+            work.boundedInputs);
     return record(work, results.issue(computed), Duration.ZERO);
   }
 
@@ -236,7 +257,7 @@ final class TaskRunner {
             issued.compatibility(),
             took));
     var seen = results.value(issued.receipt(), issued.compatibility(), work.mapping);
-    return new TaskEnd.Concluded(issued.receipt().cid(), seen, false, took);
+    return new TaskEnd.Concluded(issued.receipt().cid(), seen, issued.bounded(), false, took);
   }
 
   static Outcome failed(String code, String message) {
