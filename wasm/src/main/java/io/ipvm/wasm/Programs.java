@@ -1,6 +1,7 @@
 package io.ipvm.wasm;
 
 import io.ipvm.engine.Host;
+import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.ErrorCode;
 import io.ipvm.ipld.IpvmException;
@@ -20,6 +21,9 @@ final class Programs {
   /// Modules kept; each holds its generated classes.
   static final int MAX_KEPT = 64;
 
+  /// Bytes of all modules kept; their classes are about as large.
+  static final long MAX_KEPT_BYTES = 256L * 1024 * 1024;
+
   private final CoreRuntime runtime;
   private final String profile;
   // In order of use; guarded by itself.
@@ -35,27 +39,49 @@ final class Programs {
   /// @throws IpvmException `NOT_FOUND` if it is not here, `CALLER_ERROR` if it cannot be run
   Program load(String rsc, Host host) {
     var cid = cid(rsc);
-    var slot = slot(cid);
-    synchronized (slot) {
-      if (slot.program == null) {
-        slot.program = read(cid, host);
-      }
-      return slot.program;
-    }
-  }
-
-  private Slot slot(Cid cid) {
+    Slot slot;
     synchronized (slots) {
-      var slot = slots.computeIfAbsent(cid, _ -> new Slot());
-      if (slots.size() > MAX_KEPT) {
-        slots.remove(slots.keySet().iterator().next());
+      slot = slots.computeIfAbsent(cid, _ -> new Slot());
+    }
+    synchronized (slot) {
+      if (slot.program != null) {
+        return slot.program;
       }
-      return slot;
+      try {
+        var bytes = UnixFs.read(cid, host.blocks(), MAX_MODULE);
+        var program = read(cid, bytes, host);
+        slot.program = program;
+        keep(cid, slot, bytes.size());
+        return program;
+      } catch (RuntimeException e) {
+        forget(cid, slot);
+        throw e;
+      }
     }
   }
 
-  private Program read(Cid cid, Host host) {
-    var bytes = UnixFs.read(cid, host.blocks(), MAX_MODULE);
+  /// What could not be read is tried again next time.
+  private void forget(Cid cid, Slot slot) {
+    synchronized (slots) {
+      slots.remove(cid, slot);
+    }
+  }
+
+  /// Counts a module that was read, and drops those that were not used for the longest time.
+  private void keep(Cid cid, Slot slot, int size) {
+    synchronized (slots) {
+      slot.size = size;
+      slots.put(cid, slot);
+      long total = slots.values().stream().mapToLong(s -> s.size).sum();
+      var oldest = slots.values().iterator();
+      while (slots.size() > 1 && (slots.size() > MAX_KEPT || total > MAX_KEPT_BYTES)) {
+        total -= oldest.next().size;
+        oldest.remove();
+      }
+    }
+  }
+
+  private Program read(Cid cid, Bytes bytes, Host host) {
     var classes = new ClassCache(host.cache().resolve("wasm"), profile);
     try {
       return ModuleBytes.read(bytes, runtime, number -> classes.entry(cid, number));
@@ -81,5 +107,7 @@ final class Programs {
   private static final class Slot {
     // Guarded by the slot.
     private @Nullable Program program;
+    // Guarded by the map of slots; zero until the module was read.
+    private int size;
   }
 }

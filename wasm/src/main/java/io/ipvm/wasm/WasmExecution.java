@@ -6,7 +6,6 @@ import io.ipvm.engine.Completion.Cause;
 import io.ipvm.engine.Execution;
 import io.ipvm.engine.Host;
 import io.ipvm.engine.Usage;
-import io.ipvm.ipld.ErrorCode;
 import io.ipvm.ipld.IpvmException;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.UnixFs;
@@ -101,6 +100,7 @@ final class WasmExecution implements Execution, Runnable {
     var program = programs.load(call.instruction().rsc(), host);
     var asked = WasmCall.of(call.input(), program, call.mapping());
     var args = asked.arguments(cid -> UnixFs.read(cid, host.blocks(), MAX_FILE));
+    program.prepare();
     var value = runGuest(program, asked, args);
     var result = asked.outcome(value);
     return new Completion.Returned(
@@ -141,8 +141,9 @@ final class WasmExecution implements Execution, Runnable {
     var message = e.getMessage() == null ? e.code().name() : e.getMessage();
     return switch (e.code()) {
       case NOT_FOUND, UNAVAILABLE -> aborted(Cause.MISSING_CONTENT, message);
-      case CALLER_ERROR -> failed(failure(ErrorCode.CALLER_ERROR.name(), message));
-      case NOT_AUTHORISED, CONFLICT, MISMATCH, EXHAUSTED, IN_DOUBT, CORRUPT, BUG ->
+      // A module or file above the sizes named here is too large everywhere.
+      case CALLER_ERROR, EXHAUSTED -> failed(failure(e.code().name(), message));
+      case NOT_AUTHORISED, CONFLICT, MISMATCH, IN_DOUBT, CORRUPT, BUG ->
           aborted(Cause.ENGINE_FAILURE, message);
     };
   }

@@ -65,6 +65,11 @@ public final class Component implements Program {
   }
 
   @Override
+  public void prepare() {
+    modules.prepareAll();
+  }
+
+  @Override
   public Running instantiate(MemoryBudget memory) {
     var exports = Linker.running(modules, plans, memory).instantiateRoot(definitions).exports();
     return (function, args) -> find(exports, function).callee().call(new Value.Fields(args), null);

@@ -31,6 +31,10 @@ final class CoreModules {
     }
   }
 
+  void prepareAll() {
+    modules.values().forEach(CoreModule::prepare);
+  }
+
   CoreModule require(Bytes bytes) {
     var module = modules.get(bytes);
     if (module == null) {

@@ -98,6 +98,11 @@ public final class ModuleWorld implements Program {
         .map(wanted -> "`" + wanted.name() + "` of `" + wanted.module() + "`");
   }
 
+  @Override
+  public void prepare() {
+    module.prepare();
+  }
+
   /// Checks that the module has what the world promises.
   private void check(ExportedFunction function) {
     var types =

@@ -18,6 +18,9 @@ public sealed interface Program permits Component, ModuleWorld {
   /// there are no host functions yet.
   Optional<String> missingHost();
 
+  /// Does what is done once, so that [#instantiate] is quick.
+  void prepare();
+
   /// Makes an instance for one thread and one call.
   Running instantiate(MemoryBudget memory);
 

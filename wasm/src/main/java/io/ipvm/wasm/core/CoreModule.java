@@ -14,6 +14,9 @@ public interface CoreModule {
 
   List<CustomSection> customSections();
 
+  /// Makes machine code, which would otherwise happen at the first instantiation.
+  void prepare();
+
   /// Makes an instance, which runs the module's start function.
   ///
   /// @param imports by module name, then by name; every import is there and of its type

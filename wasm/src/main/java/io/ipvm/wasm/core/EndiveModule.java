@@ -98,6 +98,11 @@ final class EndiveModule implements CoreModule {
     return items;
   }
 
+  @Override
+  public void prepare() {
+    machines();
+  }
+
   private Function<Instance, Machine> machines() {
     var ready = machines;
     if (ready == null) {

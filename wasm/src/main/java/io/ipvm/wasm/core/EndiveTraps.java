@@ -68,15 +68,22 @@ final class EndiveTraps {
     return Trap.Kind.OTHER;
   }
 
+  /// The innermost generated method on the stack; a trap in a start function is wrapped once more.
   private Optional<String> function(Throwable e) {
-    for (var frame : e.getStackTrace()) {
-      if (frame.getClassName().startsWith(GENERATED) && frame.getMethodName().startsWith(METHOD)) {
-        int index = Integer.parseInt(frame.getMethodName().substring(METHOD.length()));
-        var names = module.nameSection();
-        var name = names == null ? null : names.nameOfFunction(index);
-        return Optional.of(name == null ? "func[" + index + "]" : name);
+    for (var cause = e; cause != null; cause = cause.getCause()) {
+      for (var frame : cause.getStackTrace()) {
+        if (frame.getClassName().startsWith(GENERATED)
+            && frame.getMethodName().startsWith(METHOD)) {
+          return Optional.of(name(frame.getMethodName().substring(METHOD.length())));
+        }
       }
     }
     return Optional.empty();
+  }
+
+  private String name(String index) {
+    var names = module.nameSection();
+    var name = names == null ? null : names.nameOfFunction(Integer.parseInt(index));
+    return name == null ? "func[" + index + "]" : name;
   }
 }
