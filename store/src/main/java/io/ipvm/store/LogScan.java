@@ -13,7 +13,7 @@ import java.util.Optional;
 /// here. Then nothing is dropped and nothing guessed, the log has to be restored
 /// (`docs/decisions/051-torn-or-damaged.md`).
 final class LogScan {
-  /// Somebody may be writing the log while it is read: looks at a suspicious place this often.
+  /// How often a suspicious place of a log is looked at that somebody may be writing.
   private static final int LOOKS = 3;
 
   private final List<Segment> segments;
@@ -97,18 +97,22 @@ final class LogScan {
               + " it is the copy delete index.db, which is made again");
     }
     long at = visit(part, part.start());
-    for (int look = 0; !part.isZero(at); look++) {
+    int looks = 1;
+    while (!part.isZero(at)) {
       if (!part.vouchesFor(at)) {
         return new End(segment, at, part.end() - at);
       }
-      if (!shared || look == LOOKS) {
+      if (!shared || looks == LOOKS) {
         throw Failures.corrupt(
             segment.path(),
             at - segment.base(),
             "the record there is damaged, records after it are not; restore the file from a copy");
       }
+      // Or the frame was written after this place was read, and before the next one was.
       part = Part.load(segment, at);
-      at = visit(part, at);
+      long reached = visit(part, at);
+      looks = reached > at ? 1 : looks + 1;
+      at = reached;
     }
     return new End(segment, at, 0);
   }
