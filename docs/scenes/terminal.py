@@ -10,7 +10,6 @@ import os
 import pty
 import re
 import select
-import shlex
 import signal
 import struct
 import sys
@@ -50,6 +49,10 @@ class Terminal:
             self._show("Killed\r\n")
         self.now += 1.5
         return shown, status
+
+    def text(self):
+        """The whole recording as a page of text."""
+        return screen("".join(text for _, _, text in self.events))
 
     def write(self, file, title):
         header = {
@@ -111,10 +114,31 @@ class Terminal:
         return plain(shown), os.waitstatus_to_exitcode(status)
 
 
+def screen(text):
+    """What is left on the screen, for a page: pictures that were drawn over are gone."""
+    lines, row, column = [""], 0, 0
+    for up, code, control, written in re.findall(
+        r"\x1b\[(\d*)(A)|\x1b\[[0-9;?]*([A-Za-z])|([\r\n]|[^\x1b\r\n]+)", text
+    ):
+        if code:
+            row = max(0, row - int(up or 1))
+        elif control == "K":
+            lines[row] = lines[row][:column]
+        elif control == "J":
+            lines[row] = lines[row][:column]
+            del lines[row + 1 :]
+        elif written == "\r":
+            column = 0
+        elif written == "\n":
+            row, column = row + 1, 0
+            if row == len(lines):
+                lines.append("")
+        elif written:
+            lines[row] = lines[row][:column].ljust(column) + written + lines[row][column + len(written) :]
+            column += len(written)
+    return "\n".join(line.rstrip() for line in lines)
+
+
 def plain(text):
     """The text without colours and movements of the cursor."""
     return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\r", "", text)
-
-
-def quoted(path):
-    return shlex.quote(str(path))
