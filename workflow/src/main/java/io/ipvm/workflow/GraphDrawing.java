@@ -1,5 +1,7 @@
 package io.ipvm.workflow;
 
+import static java.util.Objects.requireNonNull;
+
 import io.ipvm.workflow.WorkflowGraph.Vertex;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -68,12 +70,13 @@ final class GraphDrawing {
     var depths = depths(graph);
     Map<String, Place> places = new LinkedHashMap<>();
     for (var task : graph.tasks()) {
-      int depth = depths.get(task.label());
+      int depth = requireNonNull(depths.get(task.label()));
       var place = new Place(Printable.of(task.label()));
       places.put(task.label(), place);
       layer(depth).add(place);
       for (var awaited : task.awaits()) {
-        above(places.get(awaited), depths.get(awaited), depth).children.add(place);
+        var source = requireNonNull(places.get(awaited));
+        above(source, requireNonNull(depths.get(awaited)), depth).children.add(place);
       }
     }
     for (int i = 1; i < layers.size(); i++) {
@@ -90,7 +93,7 @@ final class GraphDrawing {
     for (Vertex task : graph.tasks()) {
       int depth = 0;
       for (var awaited : task.awaits()) {
-        depth = Math.max(depth, depths.get(awaited) + 1);
+        depth = Math.max(depth, requireNonNull(depths.get(awaited)) + 1);
       }
       depths.put(task.label(), depth);
     }
@@ -133,7 +136,7 @@ final class GraphDrawing {
               .orElse(0));
     }
     lower.sort(Comparator.comparing(wishes::get));
-    lower.forEach(place -> place.wish = (int) Math.round(wishes.get(place)));
+    lower.forEach(place -> place.wish = (int) Math.round(requireNonNull(wishes.get(place))));
   }
 
   private static void place(List<Place> upper, List<Place> lower) {
