@@ -3,6 +3,7 @@ package io.ipvm.workflow;
 import io.ipvm.ipld.Node;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -13,25 +14,26 @@ import java.util.regex.Pattern;
 /// An integer is milliseconds, bytes or units. `[10, "minutes"]` and `[10, "mega", "bytes"]` are
 /// the forms of IPVM Workflow v0.1. People also write `30s` and `256MiB`.
 enum Quantity {
-  TIME(
-      "milliseconds",
-      "30000, 30s or 5min",
+  TIME("milliseconds", "30000, 30s or 5min"),
+  SIZE("bytes", "268435456 or 256MiB"),
+  COUNT("units", "1000000000");
+
+  private static final Map<String, Long> SHORT_TIMES =
       Map.of(
           "ms", 1L,
           "s", 1000L,
           "m", 60_000L,
           "min", 60_000L,
           "h", 3_600_000L,
-          "d", 86_400_000L),
+          "d", 86_400_000L);
+  private static final Map<String, Long> LONG_TIMES =
       Map.of(
           "millisecond", 1L,
           "second", 1000L,
           "minute", 60_000L,
           "hour", 3_600_000L,
-          "day", 86_400_000L)),
-  SIZE(
-      "bytes",
-      "268435456 or 256MiB",
+          "day", 86_400_000L);
+  private static final Map<String, Long> SHORT_SIZES =
       Map.of(
           "B", 1L,
           "kB", 1000L,
@@ -41,10 +43,8 @@ enum Quantity {
           "KiB", 1L << 10,
           "MiB", 1L << 20,
           "GiB", 1L << 30,
-          "TiB", 1L << 40),
-      Map.of("byte", 1L)),
-  COUNT("units", "1000000000", Map.of(), Map.of());
-
+          "TiB", 1L << 40);
+  private static final Map<String, Long> LONG_SIZES = Map.of("byte", 1L);
   private static final Pattern WITH_UNIT =
       Pattern.compile("(\\d{1,18}(?:\\.\\d{1,9})?) ?(\\p{L}+)");
   private static final Map<String, Long> PREFIXES =
@@ -68,15 +68,10 @@ enum Quantity {
 
   private final String unit;
   private final String examples;
-  private final Map<String, Long> shortUnits;
-  private final Map<String, Long> longUnits;
 
-  Quantity(
-      String unit, String examples, Map<String, Long> shortUnits, Map<String, Long> longUnits) {
+  Quantity(String unit, String examples) {
     this.unit = unit;
     this.examples = examples;
-    this.shortUnits = shortUnits;
-    this.longUnits = longUnits;
   }
 
   /// The number in the base unit, at most `Long.MAX_VALUE`; empty, with the reason in `problems`,
@@ -107,12 +102,12 @@ enum Quantity {
     if (!match.matches()) {
       return Optional.empty();
     }
-    return Optional.ofNullable(shortUnits.get(match.group(2)))
+    return Optional.ofNullable(shortUnits().get(match.group(2)))
         .map(factor -> new BigDecimal(match.group(1)).multiply(BigDecimal.valueOf(factor)))
         .filter(value -> value.stripTrailingZeros().scale() <= 0);
   }
 
-  private Optional<BigDecimal> fromWords(java.util.List<Node> items) {
+  private Optional<BigDecimal> fromWords(List<Node> items) {
     if (items.size() < 2
         || items.size() > 3
         || !(items.getFirst() instanceof Node.IntNode(var n))) {
@@ -130,8 +125,24 @@ enum Quantity {
     }
     var singular = word.endsWith("s") ? word.substring(0, word.length() - 1) : word;
     var base = BigDecimal.valueOf(n).multiply(BigDecimal.valueOf(factor));
-    return Optional.ofNullable(longUnits.get(singular))
+    return Optional.ofNullable(longUnits().get(singular))
         .map(unitFactor -> base.multiply(BigDecimal.valueOf(unitFactor)));
+  }
+
+  private Map<String, Long> shortUnits() {
+    return switch (this) {
+      case TIME -> SHORT_TIMES;
+      case SIZE -> SHORT_SIZES;
+      case COUNT -> Map.of();
+    };
+  }
+
+  private Map<String, Long> longUnits() {
+    return switch (this) {
+      case TIME -> LONG_TIMES;
+      case SIZE -> LONG_SIZES;
+      case COUNT -> Map.of();
+    };
   }
 
   private static long saturated(BigDecimal value) {

@@ -124,8 +124,12 @@ final class BadInputTest {
     var workflow =
         Documents.usual()
             .workflow(
-                "v: 0.2.0\ntasks:\n  a: { run: shop#f, args: &x [1, [2]] }\n"
-                    + "  b: { run: shop#g, args: *x }\n");
+                """
+                v: 0.2.0
+                tasks:
+                  a: { run: shop#f, args: &x [1, [2]] }
+                  b: { run: shop#g, args: *x }
+                """);
 
     assertThat(workflow.tasks().getLast().instruction().input().toString()).contains("value=2");
   }

@@ -7,6 +7,7 @@ import io.ipvm.ipld.DagCbor;
 import io.ipvm.ipld.DagJson;
 import io.ipvm.ipld.Node;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// L1, with the worked examples of `workflow.md` section 6.
@@ -45,6 +46,71 @@ final class CanonicalDocumentTest {
                    "input": { "func": "add_one", "args": [ "{{ input.item }}" ] } } } ] }
       """
           .replace("$R", R);
+
+  private static final String WRONG =
+      """
+      { "v": "0.3.0", "parent": ["x", "y"], "otput": 1, "config": {"gas": 1, "tim": 2},
+        "defaults": {"memory": "lots", "disk": 1},
+        "output": {"await/ok": "frist"},
+        "tasks": [
+          7,
+          { "run": { "rsc": 1, "op": "wasm/run", "input": {"func": "f", "args": []} } },
+          { "prf": 1, "meta": {"ipvm/config": {"label": 1, "after": [], "lable": ""}},
+            "run": { "rsc": "$R", "op": "wasm/run", "input": {"args": 1}, "nnc": "x" } },
+          { "prf": [1], "meta": {}, "cause": 1,
+            "run": { "rsc": "nonsense", "op": 5, "input": 1, "nnc": 5 } },
+          { "prf": [], "meta": {"ipvm/config": {"label": "first"}},
+            "run": { "rsc": "http://x/y", "op": "wasm/run", "input": 1,
+                     "nnc": {"/": {"bytes": "AAAA"}} } },
+          { "prf": [], "meta": {"ipvm/config": {"label": "first", "check": "quorum"}},
+            "run": { "rsc": "ipvm:flow", "op": "flow/map", "input":
+                     {"a": {"await/ok": 1}, "b": {"await/ok": "x", "y": 1}} } } ] }
+      """
+          .replace("$R", R);
+
+  private static final List<String> WRONG_PLACES =
+      List.of(
+          "1:8 v: version `0.3.0` is not known here | write `v: 0.2.0`",
+          "1:17 parent: `parent` comes later: this version does not run it yet | leave it out for"
+              + " now",
+          "1:39 otput: unknown key `otput` | did you mean `output`?",
+          "1:62 config.gas: `gas` comes later: this version does not run it yet | leave it out"
+              + " for now",
+          "1:72 config.tim: unknown key `tim` | did you mean `time`?",
+          "2:26 defaults.memory: `lots` is no number of bytes | write 268435456 or 256MiB",
+          "2:34 defaults.disk: `disk` comes later: this version does not run it yet | leave it"
+              + " out for now",
+          "3:13 output: no task is called `frist` | did you mean `first`?",
+          "5:5 tasks[0]: a task is a map, not an integer",
+          "6:5 tasks[1]: the task has no `meta` | Homestar refuses tasks without it",
+          "6:5 tasks[1]: the task has no `prf` | Homestar refuses tasks without it",
+          "6:23 tasks[1].run.rsc: `rsc` is a URL or a link, not an integer | write ipfs://CID",
+          "7:14 tasks[2].prf: `prf` is a list of links, not an integer",
+          "7:51 tasks[2].meta.ipvm/config.label: a label is text, not an integer",
+          "7:54 tasks[2].meta.ipvm/config.after: `after` comes later: this version does not run"
+              + " it yet | leave it out for now",
+          "7:67 tasks[2].meta.ipvm/config.lable: unknown key `lable` | did you mean `label`?",
+          "8:120 tasks[2].run.input: the input has no `func` | write the function's name as text",
+          "8:120 tasks[2].run.input: the input has no `args` | write a list, [] if there are"
+              + " none",
+          "8:140 tasks[2].run.nnc: `x` is no nonce | a nonce is 12 or 16 bytes, as text in"
+              + " base32hex of lower case without prefix",
+          "9:15 tasks[3].prf[0]: a proof is a link, not an integer",
+          "9:40 tasks[3].cause: `cause` is a link or null, not an integer",
+          "10:23 tasks[3].run.rsc: `nonsense` is no URL: it has no scheme | write ipfs://CID",
+          "10:41 tasks[3].run.op: `op` is text, not an integer | write wasm/run",
+          "10:63 tasks[3].run.nnc: `nnc` is bytes or text, not an integer",
+          "12:23 tasks[4].run.rsc: `http://x/y` names no module by CID | write ipfs://CID",
+          "12:64 tasks[4].run.input: the input of wasm/run is a map, not an integer",
+          "13:23 tasks[4].run.nnc: a nonce has 12 or 16 bytes, not 3",
+          "14:5 tasks[5]: two tasks are called `first` | labels have to differ",
+          "14:70 tasks[5].meta.ipvm/config.check: a `check` of `quorum` comes later | write"
+              + " `attestation`, or leave it out",
+          "15:42 tasks[5].run.op: `flow/map` comes later | leave it out for now",
+          "16:22 tasks[5].run.input.a: `await/ok` awaits an integer | a promise is a map with"
+              + " this key alone, and its value a label or an instruction's link",
+          "16:44 tasks[5].run.input.b: `await/ok` stands beside other keys | a promise is a map"
+              + " with this key alone, and its value a label or an instruction's link");
 
   @Test
   void theWorkedExampleHasItsCids() {
@@ -168,72 +234,7 @@ final class CanonicalDocumentTest {
 
   @Test
   void everythingWrongIsReportedWithItsPlace() {
-    var problems =
-        Documents.empty()
-            .problems(
-                """
-                { "v": "0.3.0", "parent": ["x", "y"], "otput": 1, "config": {"gas": 1, "tim": 2},
-                  "defaults": {"memory": "lots", "disk": 1},
-                  "output": {"await/ok": "frist"},
-                  "tasks": [
-                    7,
-                    { "run": { "rsc": 1, "op": "wasm/run", "input": {"func": "f", "args": []} } },
-                    { "prf": 1, "meta": {"ipvm/config": {"label": 1, "after": [], "lable": ""}},
-                      "run": { "rsc": "$R", "op": "wasm/run", "input": {"args": 1}, "nnc": "x" } },
-                    { "prf": [1], "meta": {}, "cause": 1,
-                      "run": { "rsc": "nonsense", "op": 5, "input": 1, "nnc": 5 } },
-                    { "prf": [], "meta": {"ipvm/config": {"label": "first"}},
-                      "run": { "rsc": "http://x/y", "op": "wasm/run", "input": 1,
-                               "nnc": {"/": {"bytes": "AAAA"}} } },
-                    { "prf": [], "meta": {"ipvm/config": {"label": "first", "check": "quorum"}},
-                      "run": { "rsc": "ipvm:flow", "op": "flow/map", "input":
-                               {"a": {"await/ok": 1}, "b": {"await/ok": "x", "y": 1}} } } ] }
-                """
-                    .replace("$R", R));
-
-    assertThat(problems)
-        .containsExactly(
-            "1:8 v: version `0.3.0` is not known here | write `v: 0.2.0`",
-            "1:17 parent: `parent` comes later: this version does not run it yet | leave it out for"
-                + " now",
-            "1:39 otput: unknown key `otput` | did you mean `output`?",
-            "1:62 config.gas: `gas` comes later: this version does not run it yet | leave it out"
-                + " for now",
-            "1:72 config.tim: unknown key `tim` | did you mean `time`?",
-            "2:26 defaults.memory: `lots` is no number of bytes | write 268435456 or 256MiB",
-            "2:34 defaults.disk: `disk` comes later: this version does not run it yet | leave it"
-                + " out for now",
-            "3:13 output: no task is called `frist` | did you mean `first`?",
-            "5:5 tasks[0]: a task is a map, not an integer",
-            "6:5 tasks[1]: the task has no `meta` | Homestar refuses tasks without it",
-            "6:5 tasks[1]: the task has no `prf` | Homestar refuses tasks without it",
-            "6:23 tasks[1].run.rsc: `rsc` is a URL or a link, not an integer | write ipfs://CID",
-            "7:14 tasks[2].prf: `prf` is a list of links, not an integer",
-            "7:51 tasks[2].meta.ipvm/config.label: a label is text, not an integer",
-            "7:54 tasks[2].meta.ipvm/config.after: `after` comes later: this version does not run"
-                + " it yet | leave it out for now",
-            "7:67 tasks[2].meta.ipvm/config.lable: unknown key `lable` | did you mean `label`?",
-            "8:120 tasks[2].run.input: the input has no `func` | write the function's name as text",
-            "8:120 tasks[2].run.input: the input has no `args` | write a list, [] if there are"
-                + " none",
-            "8:140 tasks[2].run.nnc: `x` is no nonce | a nonce is 12 or 16 bytes, as text in"
-                + " base32hex of lower case without prefix",
-            "9:15 tasks[3].prf[0]: a proof is a link, not an integer",
-            "9:40 tasks[3].cause: `cause` is a link or null, not an integer",
-            "10:23 tasks[3].run.rsc: `nonsense` is no URL: it has no scheme | write ipfs://CID",
-            "10:41 tasks[3].run.op: `op` is text, not an integer | write wasm/run",
-            "10:63 tasks[3].run.nnc: `nnc` is bytes or text, not an integer",
-            "12:23 tasks[4].run.rsc: `http://x/y` names no module by CID | write ipfs://CID",
-            "12:64 tasks[4].run.input: the input of wasm/run is a map, not an integer",
-            "13:23 tasks[4].run.nnc: a nonce has 12 or 16 bytes, not 3",
-            "14:5 tasks[5]: two tasks are called `first` | labels have to differ",
-            "14:70 tasks[5].meta.ipvm/config.check: a `check` of `quorum` comes later | write"
-                + " `attestation`, or leave it out",
-            "15:42 tasks[5].run.op: `flow/map` comes later | leave it out for now",
-            "16:22 tasks[5].run.input.a: `await/ok` awaits an integer | a promise is a map with"
-                + " this key alone, and its value a label or an instruction's link",
-            "16:44 tasks[5].run.input.b: `await/ok` stands beside other keys | a promise is a map"
-                + " with this key alone, and its value a label or an instruction's link");
+    assertThat(Documents.empty().problems(WRONG)).containsExactlyElementsOf(WRONG_PLACES);
   }
 
   @Test
