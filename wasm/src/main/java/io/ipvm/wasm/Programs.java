@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// The modules that were used last, read and compiled, by CID. A module is read once even if many
 /// ask for it at the same time.
 final class Programs {
+  /// What a resource of this engine begins with.
+  static final String SCHEME = "ipfs://";
+
   /// Bytes of a module.
   static final int MAX_MODULE = 64 * 1024 * 1024;
 
@@ -91,13 +94,12 @@ final class Programs {
   }
 
   static Cid cid(String rsc) {
-    var prefix = "ipfs://";
-    if (!rsc.startsWith(prefix)) {
+    if (!rsc.startsWith(SCHEME)) {
       throw new IpvmException(
           ErrorCode.CALLER_ERROR, "resource '" + rsc + "' is no module: it has to be ipfs://<cid>");
     }
     try {
-      return Cid.parse(rsc.substring(prefix.length()));
+      return Cid.parse(rsc.substring(SCHEME.length()));
     } catch (IpvmException e) {
       throw new IpvmException(
           ErrorCode.CALLER_ERROR, "resource '" + rsc + "' is no module: " + e.getMessage(), e);

@@ -163,6 +163,9 @@ public final class WasmEngine implements Engine {
 
   @Override
   public Optional<ModuleDescription> describe(String rsc, Host host) {
+    if (!rsc.startsWith(Programs.SCHEME)) {
+      return Optional.empty();
+    }
     var program = programs.load(rsc, host);
     return Optional.of(
         new ModuleDescription(

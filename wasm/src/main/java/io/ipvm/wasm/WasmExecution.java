@@ -97,6 +97,7 @@ final class WasmExecution implements Execution, Runnable {
   }
 
   private Completion call() {
+    requireNotStopped();
     var program = programs.load(call.instruction().rsc(), host);
     var asked = WasmCall.of(call.input(), program, call.mapping());
     var args = asked.arguments(cid -> UnixFs.read(cid, host.blocks(), MAX_FILE));
@@ -109,9 +110,7 @@ final class WasmExecution implements Execution, Runnable {
 
   private @Nullable Value runGuest(Program program, WasmCall asked, WasmCall.Arguments args) {
     synchronized (lock) {
-      if (stop != null) {
-        throw new StoppedException();
-      }
+      requireNotStopped();
       guest = Thread.currentThread();
     }
     startedNanos = System.nanoTime();
@@ -125,6 +124,14 @@ final class WasmExecution implements Execution, Runnable {
         guest = null;
         // The thread goes back to the pool: a stop that came too late must not hit the next call.
         Thread.interrupted();
+      }
+    }
+  }
+
+  private void requireNotStopped() {
+    synchronized (lock) {
+      if (stop != null) {
+        throw new StoppedException();
       }
     }
   }

@@ -1,2 +1,6 @@
-/// The WebAssembly engine: start reading at `WasmEngine`, then the package `component`.
+/// The WebAssembly engine: start reading at [WasmEngine], whose comment follows a call through the
+/// module.
+///
+/// The package `component` is the Component Model, the package `core` the runtime underneath; the
+/// arrows go from here to `component` to `core`.
 package io.ipvm.wasm;

@@ -196,6 +196,20 @@ final class RefusalsTest {
   }
 
   @Test
+  void doesNotDescribeResourcesOfOtherEngines() {
+    assertThat(calls.engine().describe("java:greet@1", calls.host())).isEmpty();
+  }
+
+  @Test
+  void aModuleAbove64MebibytesIsRefused() {
+    var large = calls.module(Bytes.owned(new byte[Programs.MAX_MODULE + 1]));
+    var largest = calls.module(Bytes.owned(new byte[Programs.MAX_MODULE]));
+
+    assertThat(reason(large, "f")).contains("67108864");
+    assertThat(reason(largest, "f")).contains("not a WebAssembly module");
+  }
+
+  @Test
   void describesFunctionsInWit() {
     var description = calls.engine().describe(hello, calls.host()).orElseThrow();
 
