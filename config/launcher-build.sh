@@ -24,7 +24,7 @@ build_app() {
     previous=$(sed -n 2p "$state/current")
   else
     previous=''
-    what="building ipvm (first use, about 40 s)"
+    what="building ipvm (first use, about 30 s)"
   fi
   [ -t 2 ] || echo "$what …" >&2
 
