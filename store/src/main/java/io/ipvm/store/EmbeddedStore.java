@@ -118,7 +118,7 @@ public final class EmbeddedStore implements Store {
     }
   }
 
-  /// What was found damaged and put right when the store was opened, for people.
+  @Override
   public List<String> notes() {
     return List.copyOf(opened.notes());
   }

@@ -78,6 +78,11 @@ final class ReadOnlyStore implements Store {
   }
 
   @Override
+  public List<String> notes() {
+    return List.copyOf(opened.notes());
+  }
+
+  @Override
   public void close() {
     opened.close();
   }

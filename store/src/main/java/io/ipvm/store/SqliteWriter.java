@@ -49,8 +49,9 @@ final class SqliteWriter implements AutoCloseable {
       for (var receipt : delta.receipts().entrySet()) {
         insert.setBytes(1, receipt.getKey().bytes().toArray());
         insert.setLong(2, receipt.getValue());
-        insert.executeUpdate();
+        insert.addBatch();
       }
+      insert.executeBatch();
     }
   }
 
@@ -59,8 +60,9 @@ final class SqliteWriter implements AutoCloseable {
       for (var memo : delta.memos().entrySet()) {
         insert.setBytes(1, memo.getKey().toArray());
         insert.setLong(2, memo.getValue());
-        insert.executeUpdate();
+        insert.addBatch();
       }
+      insert.executeBatch();
     }
   }
 
@@ -69,8 +71,9 @@ final class SqliteWriter implements AutoCloseable {
       for (var name : delta.contents().names().entrySet()) {
         insert.setString(1, name.getKey());
         insert.setBytes(2, name.getValue().bytes().toArray());
-        insert.executeUpdate();
+        insert.addBatch();
       }
+      insert.executeBatch();
     }
   }
 
@@ -94,8 +97,9 @@ final class SqliteWriter implements AutoCloseable {
         insert.setInt(2, block.getValue().pack());
         insert.setLong(3, block.getValue().offset());
         insert.setInt(4, block.getValue().size());
-        insert.executeUpdate();
+        insert.addBatch();
       }
+      insert.executeBatch();
     }
   }
 
@@ -116,8 +120,9 @@ final class SqliteWriter implements AutoCloseable {
         insert.setInt(13, run.counts().executed());
         insert.setInt(14, run.counts().replayed());
         insert.setInt(15, run.counts().failed());
-        insert.executeUpdate();
+        insert.addBatch();
       }
+      insert.executeBatch();
     }
   }
 

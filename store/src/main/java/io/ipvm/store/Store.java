@@ -1,6 +1,7 @@
 package io.ipvm.store;
 
 import io.ipvm.ipld.Cid;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +18,11 @@ public interface Store extends AutoCloseable {
   void name(String name, Cid cid);
 
   Map<String, Cid> names();
+
+  /// What was found damaged and put right when the store was opened, for people.
+  default List<String> notes() {
+    return List.of();
+  }
 
   @Override
   void close();
