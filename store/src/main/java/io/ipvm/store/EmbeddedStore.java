@@ -166,6 +166,7 @@ public final class EmbeddedStore implements Store {
     }
     closed = true;
     try (lock;
+        opened;
         packs;
         writer) {
       indexer.close();
@@ -175,8 +176,6 @@ public final class EmbeddedStore implements Store {
         var seal = EntryCodec.encode(new LogEntry.Synced(packs.synced()));
         writer.append(List.of(seal), false, new LogWriter.Order() {});
       }
-    } finally {
-      opened.close();
     }
   }
 }

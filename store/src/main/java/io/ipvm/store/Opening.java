@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// Finds out what a data directory holds: the index as far as it reaches, then the log, then the
 /// packs. Changes nothing.
-final class Opening {
+final class Opening implements AutoCloseable {
   private final DataFolder folder;
   private final LogReader logReader;
   private final PackReader packReader;
@@ -164,7 +164,8 @@ final class Opening {
     return notes;
   }
 
-  void close() {
+  @Override
+  public void close() {
     logReader.close();
     packReader.close();
     catalog.index().close();
