@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ipvm.store.RunLog.Durability;
 import java.io.BufferedReader;
 import java.io.File;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -34,7 +36,8 @@ final class KilledProcessTest {
 
     /// Arguments: the data directory and the number of the round.
     public static void main(String[] arguments) {
-      var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+      var out =
+          new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
       int round = Integer.parseInt(arguments[1]);
       var store = Folders.open(Path.of(arguments[0]));
       for (int i = 0; i < APPENDERS; i++) {
