@@ -18,10 +18,6 @@ record DataFolder(Path root) {
     return root.resolve("index.db");
   }
 
-  Path cache() {
-    return root.resolve("cache");
-  }
-
   Path lock() {
     return root.resolve("lock");
   }

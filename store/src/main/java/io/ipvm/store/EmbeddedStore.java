@@ -86,7 +86,7 @@ public final class EmbeddedStore implements Store {
         opening.notes().forEach(LOG::warn);
         var store = new EmbeddedStore(lock, opening, writer, packs, means.slack());
         opening.blocks().writeTo(packs, writer, store.indexer::check);
-        store.indexer.check();
+        store.indexer.start();
         return store;
       } catch (RuntimeException e) {
         packs.close();

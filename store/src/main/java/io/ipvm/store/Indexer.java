@@ -17,10 +17,13 @@ import org.slf4j.LoggerFactory;
 /// so the index never knows more than the log. If the batch fails nothing is lost, memory keeps it;
 /// the next one is tried when twice as much has come together.
 final class Indexer implements AutoCloseable {
-  /// What may be in memory only: so much of the log, so many entries.
+  /// What the next process may have to read: so much of the log, so many entries.
   record Slack(long logBytes, int entries) {
     static final Slack USUAL = new Slack(512 * 1024, 4096);
   }
+
+  /// A running store lets more come together: larger batches cost less a record.
+  private static final int BUSY = 16;
 
   private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
 
@@ -52,30 +55,49 @@ final class Indexer implements AutoCloseable {
     thread = Thread.ofPlatform().name("ipvm-index").daemon().start(this::work);
   }
 
+  /// Starts a batch if a store that is being opened has to read too much.
+  void start() {
+    startIf(isDue(1));
+  }
+
   /// Starts a batch if one is due; cheap, called after every append.
   void check() {
+    startIf(isDue(BUSY));
+  }
+
+  private boolean isDue(int factor) {
     long behind = writer.written() - catalog.index().position();
     int entries = catalog.recent().size() + blocks.recent().size();
-    if (behind > slack.logBytes() * patience || entries > slack.entries() * patience) {
-      lock.lock();
-      try {
-        wanted = true;
-        due.signal();
-      } finally {
-        lock.unlock();
-      }
+    return behind > slack.logBytes() * factor * patience
+        || entries > (long) slack.entries() * factor * patience;
+  }
+
+  private void startIf(boolean needed) {
+    if (!needed) {
+      return;
+    }
+    lock.lock();
+    try {
+      wanted = true;
+      due.signal();
+    } finally {
+      lock.unlock();
     }
   }
 
   private void work() {
     while (await()) {
-      try {
-        index();
-        patience = 1;
-      } catch (RuntimeException e) {
-        patience = Math.min(patience * 2, 1024);
-        LOG.warn("the index is left behind the log: {}", e.getMessage(), e);
-      }
+      tryToIndex();
+    }
+  }
+
+  private void tryToIndex() {
+    try {
+      index();
+      patience = 1;
+    } catch (RuntimeException e) {
+      patience = Math.min(patience * 2, 1024);
+      LOG.warn("the index is left behind the log: {}", e.getMessage(), e);
     }
   }
 
@@ -110,7 +132,7 @@ final class Indexer implements AutoCloseable {
     blocks.recent().values().removeIf(location -> location.isBefore(blocksEnd));
   }
 
-  /// Waits for a batch that is being moved; what is not moved stays in the log.
+  /// Moves what the next process should not have to read; the rest stays in the log.
   @Override
   public void close() {
     lock.lock();
@@ -121,5 +143,8 @@ final class Indexer implements AutoCloseable {
       lock.unlock();
     }
     Threads.joinUninterruptibly(thread);
+    if (isDue(1)) {
+      tryToIndex();
+    }
   }
 }

@@ -20,18 +20,21 @@ final class Opening implements AutoCloseable {
   private PackPosition vouched;
 
   static Opening toWrite(DataFolder folder) {
-    var database = new SqliteDatabase(folder.index(), folder.cache(), false);
+    var database = new SqliteDatabase(folder.index(), false);
     var notes = new ArrayList<String>();
     Index index = new Index.None();
     if (Files.exists(folder.index())) {
       try {
         index = SqliteIndex.open(database);
       } catch (StoreException e) {
-        if (e.kind() != StoreException.Kind.CORRUPT) {
-          throw e;
+        switch (e.kind()) {
+          case NEWER -> throw e;
+          case CORRUPT -> {
+            database.delete();
+            notes.add(folder.index() + " was damaged, it is made again from the log");
+          }
+          default -> notes.add(unused(folder, e));
         }
-        database.delete();
-        notes.add(folder.index() + " was damaged, it is made again from the log");
       }
     }
     return new Opening(folder, index, Optional.of(database), notes);
@@ -39,7 +42,7 @@ final class Opening implements AutoCloseable {
 
   /// Without an index that can be used everything is read from the log.
   static Opening toRead(DataFolder folder) {
-    var database = new SqliteDatabase(folder.index(), folder.cache(), true);
+    var database = new SqliteDatabase(folder.index(), true);
     var notes = new ArrayList<String>();
     Index index = new Index.None();
     if (Files.exists(folder.index())) {
@@ -49,10 +52,14 @@ final class Opening implements AutoCloseable {
         if (e.kind() == StoreException.Kind.NEWER) {
           throw e;
         }
-        notes.add(folder.index() + " cannot be used, the log is read instead: " + e.getMessage());
+        notes.add(unused(folder, e));
       }
     }
     return new Opening(folder, index, Optional.empty(), notes);
+  }
+
+  private static String unused(DataFolder folder, StoreException e) {
+    return folder.index() + " cannot be used, the log is read instead: " + e.getMessage();
   }
 
   /// @param target the index that takes up what memory should not hold; empty if nothing may be
@@ -120,7 +127,11 @@ final class Opening implements AutoCloseable {
   /// segment.
   private void index(SqliteDatabase database, long end) {
     var index = catalog.index();
-    catalog.move(database, catalog.delta(end, catalog.rows(), index.packs(), Map.of()));
+    try {
+      catalog.move(database, catalog.delta(end, catalog.rows(), index.packs(), Map.of()));
+    } catch (StoreException e) {
+      notes.add(unused(folder, e)); // memory keeps it
+    }
   }
 
   /// Reads the packs behind the index.
@@ -143,7 +154,7 @@ final class Opening implements AutoCloseable {
 
   /// The index file, whether it is there or not.
   SqliteDatabase database() {
-    return new SqliteDatabase(folder.index(), folder.cache(), target.isEmpty());
+    return new SqliteDatabase(folder.index(), target.isEmpty());
   }
 
   /// All blocks before this position are durable, the log says.

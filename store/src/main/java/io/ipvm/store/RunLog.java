@@ -13,9 +13,10 @@ public interface RunLog {
   /// earlier epoch are refused from now on.
   long claim(RunId run);
 
-  /// Appends in order; what was appended is seen by every read from now on. Returns when the
-  /// records are durable (`SYNC`) or have their place in the log (`LATER`; the next `SYNC` of any
-  /// run makes them durable too). An interrupt does not cut the wait short.
+  /// Appends in order; the first record of a run is its [RunRecord.Accepted]. What was appended is
+  /// seen by every read from now on. Returns when the records are durable (`SYNC`) or have their
+  /// place in the log (`LATER`; the next `SYNC` of any run makes them durable too). An interrupt
+  /// does not cut the wait short.
   ///
   /// @throws StoreException `STALE_OWNER` if `epoch` is not the run's newest
   void append(RunId run, long epoch, List<RunRecord> records, Durability durability);

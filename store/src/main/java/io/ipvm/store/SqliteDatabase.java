@@ -12,19 +12,13 @@ import org.sqlite.SQLiteException;
 import org.sqlite.SQLiteOpenMode;
 
 /// Connections to an SQLite file, and what its errors mean here.
-record SqliteDatabase(Path file, Path cache, boolean readOnly) {
-  private static final String TEMPORARY = "org.sqlite.tmpdir";
+record SqliteDatabase(Path file, boolean readOnly) {
   private static final int BUSY_MILLIS = 10_000;
 
   /// Negative: in KiB, per connection.
   private static final int CACHE_KIB = -4096;
 
   Connection connect() throws SQLException {
-    // The driver unpacks its native library there; the system's temporary folder may forbid to run
-    // what lies in it.
-    if (!readOnly && System.getProperty(TEMPORARY) == null) {
-      System.setProperty(TEMPORARY, cache.toString());
-    }
     return readOnly ? connectToRead() : connect(config(), "");
   }
 
@@ -46,7 +40,7 @@ record SqliteDatabase(Path file, Path cache, boolean readOnly) {
 
   private Connection connect(SQLiteConfig config, String parameters) throws SQLException {
     var url = "jdbc:sqlite:" + (parameters.isEmpty() ? file.toString() : file.toUri() + parameters);
-    var connection = config.createConnection(url);
+    var connection = create(config, url);
     try (var statement = connection.createStatement()) {
       // The first statement reads the header, so a file that is no database shows now.
       statement.executeQuery("select count(*) from sqlite_schema").close();
@@ -54,6 +48,16 @@ record SqliteDatabase(Path file, Path cache, boolean readOnly) {
     } catch (SQLException e) {
       connection.close();
       throw e;
+    }
+  }
+
+  private static Connection create(SQLiteConfig config, String url) throws SQLException {
+    try {
+      return config.createConnection(url);
+    } catch (LinkageError e) {
+      // No room to unpack the driver's native library, or none for this platform: a store works
+      // without an index.
+      throw new SQLException("the native library of SQLite cannot be loaded", e);
     }
   }
 

@@ -2,7 +2,6 @@ package io.ipvm.store;
 
 import io.ipvm.ipld.Cid;
 import io.ipvm.workflow.RunId;
-import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +43,6 @@ final class SqliteIndex implements Index {
   /// @throws StoreException `CORRUPT` if it has to be deleted, `NEWER` if a newer program made it
   static SqliteIndex open(SqliteDatabase database) {
     try {
-      Files.createDirectories(database.cache());
       var connection = database.connect();
       try {
         Migrations.migrate(connection, database.file().toString());
@@ -54,8 +52,6 @@ final class SqliteIndex implements Index {
         connection.close();
         throw e;
       }
-    } catch (java.io.IOException e) {
-      throw Failures.opening(database.cache(), e);
     } catch (SQLException e) {
       throw database.failure(e);
     } catch (Migrations.ForeignException e) {

@@ -199,7 +199,7 @@ final class LogDamageTest {
       }
       assertThat(store.runs().read(run(1))).hasSize(13);
     }
-    new SqliteDatabase(folder.resolve("index.db"), folder.resolve("cache"), false).delete();
+    new SqliteDatabase(folder.resolve("index.db"), false).delete();
 
     EmbeddedStore.open(folder, Clock.systemUTC(), (done, _) -> progress.add(done)).close();
 
@@ -208,7 +208,7 @@ final class LogDamageTest {
     assertThat(segments).hasSize(3);
     assertThat(progress).hasSize(2).isSorted();
     Files.delete(segments.get(1).path());
-    new SqliteDatabase(folder.resolve("index.db"), folder.resolve("cache"), false).delete();
+    new SqliteDatabase(folder.resolve("index.db"), false).delete();
     assertThatThrownBy(() -> read(folder))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("missing");

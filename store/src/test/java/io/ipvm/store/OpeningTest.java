@@ -101,7 +101,7 @@ final class OpeningTest {
   }
 
   private SqliteDatabase database(boolean readOnly) {
-    return new SqliteDatabase(folder.resolve("index.db"), folder.resolve("cache"), readOnly);
+    return new SqliteDatabase(folder.resolve("index.db"), readOnly);
   }
 
   @Test
