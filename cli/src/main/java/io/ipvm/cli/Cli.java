@@ -21,7 +21,9 @@ final class Cli {
 
   private ExitStatus run(List<String> args) {
     try {
-      return call(args);
+      var status = call(args);
+      console.out().flush();
+      return status;
     } catch (ReaderGone _) {
       return ExitStatus.OK;
     } catch (Throwable e) { // the top of the thread: everything ends here
@@ -30,7 +32,6 @@ final class Cli {
       }
       return new Complaints(console, args).tell(e);
     } finally {
-      console.out().flush();
       console.err().flush();
     }
   }

@@ -15,7 +15,7 @@ import java.util.Optional;
 /// @param folder what relative paths are relative to
 record Console(
     InputStream in,
-    PrintStream out,
+    DataStream out,
     PrintStream err,
     Map<String, String> env,
     Path folder,

@@ -38,7 +38,6 @@ final class DagExportCommand implements Command {
             "ipvm dag export " + roots.getFirst() + " -O FILE.car");
       }
       export.writeTo(session.console().out());
-      session.printer().check();
     } else {
       var target = session.console().resolve(out.get());
       var part = target.resolveSibling(target.getFileName() + ".part");

@@ -26,7 +26,7 @@ public final class Main {
     var console =
         new Console(
             new BufferedInputStream(new FileInputStream(FileDescriptor.in)),
-            new PrintStream(out, false, StandardCharsets.UTF_8),
+            new DataStream(out, Terminal.isPipe(1)),
             new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
             env,
             Path.of("").toAbsolutePath(),

@@ -3,23 +3,17 @@ package io.ipvm.cli;
 import io.ipvm.cli.Paint.Tint;
 import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Node;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// Writes answers to standard output in the format that was asked for.
-///
-/// A reader that has gone away (`| head`) is no error: [#text] then throws [ReaderGone], which ends
-/// the command quietly.
 final class Printer {
-  private final PrintStream out;
+  private final DataStream out;
   private final Terminal terminal;
   private final OutputFormat format;
   private final boolean header;
   private final Paint paint;
 
-  Printer(PrintStream out, Terminal terminal, OutputFormat format, boolean header, Paint paint) {
+  Printer(DataStream out, Terminal terminal, OutputFormat format, boolean header, Paint paint) {
     this.out = out;
     this.terminal = terminal;
     this.format = format;
@@ -72,9 +66,8 @@ final class Printer {
 
   /// One line, or several; the last line break is added.
   void text(String text) {
-    var line = (text + "\n").getBytes(StandardCharsets.UTF_8);
-    out.write(line, 0, line.length);
-    check();
+    out.println(text);
+    out.flush();
   }
 
   void lines(List<String> lines) {
@@ -91,12 +84,8 @@ final class Printer {
 
   /// Bytes as they are.
   void bytes(Bytes bytes) {
-    try {
-      bytes.writeTo(out);
-    } catch (IOException e) {
-      throw new ReaderGone(e);
-    }
-    check();
+    out.write(bytes.toArray());
+    out.flush();
   }
 
   Paint paint() {
@@ -121,13 +110,6 @@ final class Printer {
 
   private void document(String text) {
     text(text.stripTrailing());
-  }
-
-  /// Flushes; throws if nobody reads any more.
-  void check() {
-    if (out.checkError()) {
-      throw new ReaderGone(null);
-    }
   }
 
   private static <T> List<Answer> answers(Listing<T> listing, List<T> rows) {

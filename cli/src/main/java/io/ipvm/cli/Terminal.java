@@ -99,6 +99,16 @@ final class Terminal {
     }
   }
 
+  /// Whether another process is at the other end of the stream, as far as Linux tells.
+  static boolean isPipe(int descriptor) {
+    try {
+      var target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+      return target.startsWith("pipe:") || target.startsWith("socket:");
+    } catch (IOException | UnsupportedOperationException _) {
+      return false;
+    }
+  }
+
   private static boolean speaksUnicode(Map<String, String> env) {
     for (var name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
       var locale = env.getOrDefault(name, "");

@@ -8,8 +8,6 @@ import io.ipvm.ipld.Node;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -200,21 +198,26 @@ final class CliTest {
         .isEqualTo(ExitStatus.OK);
   }
 
-  @Test
-  void readersThatGoAwayAreNoError() {
+  @ParameterizedTest
+  @CsvSource({
+    "Broken pipe, false, OK",
+    "Rohr gebrochen, true, OK",
+    "No space left on device, false, STORE_UNWRITABLE",
+  })
+  void onlyAReaderThatGoesAwayIsNoError(String message, boolean pipe, ExitStatus status) {
     var err = new ByteArrayOutputStream();
     var closed =
         new OutputStream() {
           @Override
-          public void write(int b) throws IOException {
-            throw new IOException("Broken pipe");
+          public void write(int oneByte) throws IOException {
+            throw new IOException(message);
           }
         };
     var console = new Shell(folder).console(new ByteArrayOutputStream(), err);
     var piped =
         new Console(
             console.in(),
-            new PrintStream(closed, false, StandardCharsets.UTF_8),
+            new DataStream(closed, pipe),
             console.err(),
             console.env(),
             console.folder(),
@@ -222,10 +225,9 @@ final class CliTest {
             console.interrupts(),
             console.clock());
 
-    var status = Cli.run(List.of("config", "list", "-o", "jsonl"), piped);
-
-    assertThat(status).isEqualTo(ExitStatus.OK);
-    assertThat(err.size()).isZero();
+    assertThat(Cli.run(List.of("config", "list", "-o", "jsonl"), piped)).isEqualTo(status);
+    assertThat(Cli.run(List.of("--help"), piped)).isEqualTo(status);
+    assertThat(err.size() == 0).isEqualTo(status == ExitStatus.OK);
   }
 
   @Test

@@ -69,7 +69,7 @@ final class Shell {
   Console console(ByteArrayOutputStream out, ByteArrayOutputStream err) {
     return new Console(
         new ByteArrayInputStream(input),
-        new PrintStream(out, false, StandardCharsets.UTF_8),
+        new DataStream(out, false),
         new PrintStream(err, true, StandardCharsets.UTF_8),
         env,
         folder,
