@@ -5,5 +5,8 @@ module io.ipvm.it {
   requires io.ipvm.ipld;
   requires io.ipvm.node;
   requires io.ipvm.store;
+  requires io.ipvm.wasm;
   requires io.ipvm.workflow;
+  requires java.net.http;
+  requires jdk.httpserver;
 }

@@ -1,0 +1,225 @@
+package io.ipvm.it;
+
+import io.ipvm.engine.Host;
+import io.ipvm.ipld.Block;
+import io.ipvm.ipld.BlockSink;
+import io.ipvm.ipld.BlockSource;
+import io.ipvm.ipld.Bytes;
+import io.ipvm.ipld.CarReader;
+import io.ipvm.ipld.CarWriter;
+import io.ipvm.ipld.Cid;
+import io.ipvm.ipld.Codec;
+import io.ipvm.ipld.DagCbor;
+import io.ipvm.ipld.DagJson;
+import io.ipvm.ipld.ErrorCode;
+import io.ipvm.ipld.HashFunction;
+import io.ipvm.ipld.IpvmException;
+import io.ipvm.ipld.MalformedException;
+import io.ipvm.ipld.MapNode;
+import io.ipvm.ipld.Node;
+import io.ipvm.ipld.UnixFs;
+import io.ipvm.keys.Did;
+import io.ipvm.keys.PublicKey;
+import io.ipvm.ucan.Receipt;
+import io.ipvm.wasm.WasmEngine;
+import io.ipvm.workflow.DocumentReader;
+import io.ipvm.workflow.FileSource;
+import io.ipvm.workflow.Instruction;
+import io.ipvm.workflow.Mapping;
+import io.ipvm.workflow.Reading;
+import io.ipvm.workflow.Template;
+import io.ipvm.workflow.Workflow;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Everything that reads bytes of strangers, as Jazzer calls it.
+///
+/// A decoder may refuse in our own words, and nothing else may come out. Where the form is strict,
+/// what it takes has to be written as the very same bytes.
+public final class DecoderFuzzer {
+  /// The system property that names the decoder.
+  static final String DECODER = "ipvm.fuzz.decoder";
+
+  private static final int MAX_FILE = 1024 * 1024;
+
+  private static final Decoder CHOSEN = Decoder.valueOf(System.getProperty(DECODER, "DAG_CBOR"));
+
+  private DecoderFuzzer() {}
+
+  /// Called by Jazzer with every input it makes.
+  public static void fuzzerTestOneInput(byte[] input) throws IOException {
+    try {
+      CHOSEN.reading.read(Bytes.of(input));
+    } catch (IpvmException e) {
+      if (e.code() == ErrorCode.BUG) {
+        throw e;
+      }
+    }
+  }
+
+  /// What is fuzzed.
+  enum Decoder {
+    DAG_CBOR(bytes -> same(bytes, DagCbor.encode(DagCbor.decode(bytes)))),
+    DAG_JSON(DecoderFuzzer::dagJson),
+    CID_TEXT(DecoderFuzzer::cidText),
+    CID_BYTES(bytes -> same(bytes, Cid.of(bytes).bytes())),
+    CAR(DecoderFuzzer::car),
+    UNIXFS(DecoderFuzzer::unixFs),
+    RECEIPT(bytes -> same(bytes, Receipt.decodeTrusted(bytes).bytes())),
+    DID_KEY(DecoderFuzzer::didKey),
+    DOCUMENT_YAML(bytes -> document(bytes, "fuzzed.yaml")),
+    DOCUMENT_JSON(bytes -> document(bytes, "fuzzed.json")),
+    DOCUMENT_CBOR(bytes -> document(bytes, "fuzzed.cbor")),
+    COMPONENT(DecoderFuzzer::component);
+
+    private final Body reading;
+
+    Decoder(Body reading) {
+      this.reading = reading;
+    }
+  }
+
+  private interface Body {
+    void read(Bytes bytes) throws IOException;
+  }
+
+  /// Made when a component is first read; the other decoders do without.
+  private static final class Wasm {
+    static final WasmEngine ENGINE = new WasmEngine();
+    static final Path CACHE = Path.of(System.getProperty("java.io.tmpdir"), "ipvm-fuzz-cache");
+  }
+
+  private static void same(Object read, Object written) {
+    if (!read.equals(written)) {
+      throw new AssertionError("read " + read + ", written " + written);
+    }
+  }
+
+  private static String text(Bytes bytes) {
+    return new String(bytes.toArray(), StandardCharsets.UTF_8);
+  }
+
+  /// White space and the order of keys are free, so only the value has to stay.
+  private static void dagJson(Bytes bytes) {
+    var value = DagJson.decode(bytes);
+    var canonical = DagJson.encode(value);
+    same(value, DagJson.decode(canonical));
+    same(canonical, DagJson.encode(DagJson.decode(canonical)));
+  }
+
+  private static void cidText(Bytes bytes) {
+    var cid = Cid.parse(text(bytes));
+    same(cid, Cid.parse(cid.toString()));
+  }
+
+  private static void car(Bytes bytes) throws IOException {
+    var blocks = new ArrayList<Block>();
+    var copy = new ByteArrayOutputStream();
+    try (var reader = new CarReader(new ByteArrayInputStream(bytes.toArray()))) {
+      reader.copyTo(blocks::add);
+      try (var writer = new CarWriter(copy, reader.roots())) {
+        for (var block : blocks) {
+          writer.write(block);
+        }
+      }
+    }
+    same(bytes, Bytes.owned(copy.toByteArray()));
+  }
+
+  /// Every link leads to the same node again: no tree is deeper.
+  private static void unixFs(Bytes bytes) {
+    var root = Cid.of(Codec.DAG_PB, HashFunction.SHA2_256, bytes);
+    BlockSource source = cid -> Optional.of(bytes);
+    if (UnixFs.isDirectory(root, source)) {
+      var entries = UnixFs.list(root, source);
+      if (!entries.isEmpty()) {
+        UnixFs.resolve(root, entries.getFirst().name(), source);
+      }
+    } else {
+      UnixFs.size(root, source);
+      UnixFs.read(root, source, MAX_FILE);
+    }
+  }
+
+  private static void didKey(Bytes bytes) {
+    var did = Did.parse(text(bytes));
+    same(did.principal(), PublicKey.of(did).did());
+  }
+
+  private static void document(Bytes bytes, String fileName) {
+    var reader = new DocumentReader(new NoFiles());
+    if (reader.read(bytes, fileName) instanceof Reading.Valid<Template>(var template, var _)
+        && template.bind(Node.NULL) instanceof Reading.Valid<Workflow>(var workflow, var _)) {
+      same(workflow.cid(), compiled(reader, workflow.bytes()).cid());
+    }
+  }
+
+  private static Workflow compiled(DocumentReader reader, Bytes canonical) {
+    if (reader.read(canonical, "canonical.cbor") instanceof Reading.Valid<Template>(var template, _)
+        && template.bind(Node.NULL) instanceof Reading.Valid<Workflow>(var workflow, _)) {
+      return workflow;
+    }
+    throw new AssertionError("what was compiled is refused: " + canonical.hex());
+  }
+
+  private static void component(Bytes bytes) {
+    var cid = Cid.of(Codec.RAW, HashFunction.SHA2_256, bytes);
+    var host = new OneBlock(bytes);
+    var rsc = "ipfs://" + cid;
+    var input = MapNode.builder().put("func", "add-one").put("args", Node.list(Node.of(1)));
+    var call = new Instruction(rsc, "wasm/run", input.build(), Node.of(""));
+    for (var mapping : Mapping.values()) {
+      Wasm.ENGINE.admit(call, mapping, host);
+    }
+    Wasm.ENGINE.describe(rsc, host);
+  }
+
+  /// There is nothing beside a fuzzed document.
+  private static final class NoFiles implements FileSource {
+    @Override
+    public Cid file(String path) {
+      throw new IpvmException(ErrorCode.NOT_FOUND, path);
+    }
+
+    @Override
+    public Cid directory(String path) {
+      throw new IpvmException(ErrorCode.NOT_FOUND, path);
+    }
+
+    @Override
+    public List<String> glob(String pattern) {
+      return List.of();
+    }
+
+    @Override
+    public Optional<Cid> module(String name) {
+      return Optional.empty();
+    }
+  }
+
+  /// Whatever is asked for, it is this.
+  private record OneBlock(Bytes bytes) implements Host {
+    @Override
+    public BlockSource blocks() {
+      return cid -> Optional.of(bytes);
+    }
+
+    @Override
+    public BlockSink sink() {
+      return block -> {
+        throw new MalformedException("nothing is written");
+      };
+    }
+
+    @Override
+    public Path cache() {
+      return Wasm.CACHE;
+    }
+  }
+}

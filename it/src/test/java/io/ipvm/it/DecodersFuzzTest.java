@@ -1,0 +1,173 @@
+package io.ipvm.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ipvm.ipld.Block;
+import io.ipvm.ipld.Bytes;
+import io.ipvm.ipld.CarWriter;
+import io.ipvm.ipld.Cid;
+import io.ipvm.ipld.Codec;
+import io.ipvm.ipld.DagCbor;
+import io.ipvm.ipld.DagJson;
+import io.ipvm.ipld.HashFunction;
+import io.ipvm.ipld.MapNode;
+import io.ipvm.ipld.Node;
+import io.ipvm.ipld.UnixFs;
+import io.ipvm.it.DecoderFuzzer.Decoder;
+import io.ipvm.keys.KeyPair;
+import io.ipvm.ucan.Outcome;
+import io.ipvm.ucan.Receipt;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Jazzer on every decoder, each in a process of its own, because it takes one target per process.
+/// It starts from our own examples and, the second time, from what it found interesting before; an
+/// input that fails and Jazzer's report stay in `target/fuzz`.
+@Tag("fuzz")
+final class DecodersFuzzTest {
+  /// For each decoder, once it runs; `-Dipvm.fuzz.seconds=600` looks longer.
+  private static final int SECONDS = Integer.getInteger("ipvm.fuzz.seconds", 15);
+
+  /// No input takes a decoder longer.
+  private static final int LONGEST_SECONDS = 10;
+
+  private static final int START_SECONDS = 120;
+  private static final int MAX_INPUT = 64 * 1024;
+
+  private static final Path EXAMPLES = Path.of("..", "examples");
+  private static final Path MODULES = Path.of("..", "wasm/src/test/resources/io/ipvm/wasm");
+  private static final Pattern DONE = Pattern.compile("Done (\\d+) runs");
+
+  @ParameterizedTest
+  @EnumSource
+  void refusesInItsOwnWordsOrReadsFaithfully(Decoder decoder, TestReporter reporter)
+      throws Exception {
+    var folder = Files.createDirectories(Path.of("target", "fuzz", decoder.name()));
+    var seeds = Files.createDirectories(folder.resolve("seeds"));
+    int number = 0;
+    for (var seed : seeds(decoder)) {
+      Files.write(seeds.resolve("seed-" + number++), seed.toArray());
+    }
+    var report = folder.resolve("report.txt");
+
+    int status = fuzz(decoder, folder, report);
+
+    assertThat(status).as("status of Jazzer, see %s", report.toAbsolutePath()).isZero();
+    var runs = DONE.matcher(Files.readString(report)).results().map(r -> r.group(1)).findFirst();
+    assertThat(runs).isPresent();
+    reporter.publishEntry(decoder.name(), runs.orElseThrow() + " inputs");
+  }
+
+  private static int fuzz(Decoder decoder, Path folder, Path report) throws Exception {
+    var command =
+        List.of(
+            ProcessHandle.current().info().command().orElse("java"),
+            "-Xmx1g",
+            "-XX:+UseSerialGC",
+            "--enable-native-access=ALL-UNNAMED",
+            "-D" + DecoderFuzzer.DECODER + "=" + decoder,
+            "-cp",
+            System.getProperty("java.class.path"),
+            "com.code_intelligence.jazzer.Jazzer",
+            "--target_class=" + DecoderFuzzer.class.getName(),
+            "--instrumentation_includes=io.ipvm.**",
+            "-max_total_time=" + SECONDS,
+            "-timeout=" + LONGEST_SECONDS,
+            "-rss_limit_mb=3000",
+            "-max_len=" + MAX_INPUT,
+            "-artifact_prefix=" + folder.toAbsolutePath() + File.separator,
+            Files.createDirectories(folder.resolve("found")).toString(),
+            folder.resolve("seeds").toString());
+    var jazzer =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(report.toFile())
+            .start();
+    try {
+      boolean ended = jazzer.waitFor(SECONDS + START_SECONDS, TimeUnit.SECONDS);
+      assertThat(ended).as("Jazzer ends, see %s", report.toAbsolutePath()).isTrue();
+      return jazzer.exitValue();
+    } finally {
+      jazzer.destroyForcibly();
+    }
+  }
+
+  private static List<Bytes> seeds(Decoder decoder) throws IOException {
+    return switch (decoder) {
+      case DAG_CBOR, DOCUMENT_CBOR -> asCbor(files(EXAMPLES, ".json"));
+      case DAG_JSON, DOCUMENT_JSON -> files(EXAMPLES, ".json");
+      case DOCUMENT_YAML -> files(EXAMPLES, ".yaml");
+      case CID_TEXT -> List.of(Bytes.utf8(cid().toString()), Bytes.utf8(version0().toString()));
+      case CID_BYTES -> List.of(cid().bytes(), version0().bytes());
+      case CAR -> List.of(car());
+      case UNIXFS -> unixFs();
+      case RECEIPT -> List.of(receipt());
+      case DID_KEY -> List.of(Bytes.utf8(key().publicKey().did().text()));
+      case COMPONENT -> files(MODULES, ".wasm");
+    };
+  }
+
+  private static List<Bytes> files(Path folder, String suffix) throws IOException {
+    var contents = new ArrayList<Bytes>();
+    try (var files = Files.walk(folder)) {
+      for (var file : (Iterable<Path>) files::iterator) {
+        if (file.toString().endsWith(suffix)) {
+          contents.add(Bytes.owned(Files.readAllBytes(file)));
+        }
+      }
+    }
+    return contents;
+  }
+
+  private static List<Bytes> asCbor(List<Bytes> documents) {
+    return documents.stream().map(json -> DagCbor.encode(DagJson.decode(json))).toList();
+  }
+
+  private static KeyPair key() {
+    return KeyPair.ofSeed(Bytes.owned(new byte[32]));
+  }
+
+  private static Cid cid() {
+    return Cid.of(Codec.DAG_CBOR, HashFunction.SHA3_256, Bytes.utf8("content"));
+  }
+
+  private static Cid version0() {
+    return Cid.parse("QmdfTbBqBPQ7VNxZEYEj14VmRuZBkqFbiwReogJgS1zR1n");
+  }
+
+  private static Bytes receipt() {
+    var meta = MapNode.of("engine", Node.of("wasm"));
+    return Receipt.issue(key(), cid(), new Outcome.Ok(Node.of(1)), meta).bytes();
+  }
+
+  private static Bytes car() throws IOException {
+    var block = new Block(cid(), Bytes.utf8("content"));
+    var out = new ByteArrayOutputStream();
+    try (var writer = new CarWriter(out, List.of(block.cid()))) {
+      writer.write(block);
+    }
+    return Bytes.owned(out.toByteArray());
+  }
+
+  /// A file of two chunks and a folder with it: their roots.
+  private static List<Bytes> unixFs() throws IOException {
+    var blocks = new ArrayList<Block>();
+    var content = new byte[UnixFs.CHUNK + 1];
+    var file = UnixFs.store(new ByteArrayInputStream(content), blocks::add);
+    UnixFs.storeDirectory(Map.of("file", file), blocks::add);
+    return blocks.stream().map(Block::bytes).filter(bytes -> bytes.size() < MAX_INPUT).toList();
+  }
+}
