@@ -12,7 +12,7 @@ final class BlockGetCommand implements Command {
   @Override
   public ExitStatus run(Arguments arguments, Session session) {
     var cid = Lookup.cid(arguments.operand(0));
-    var bytes = session.reader().store().blocks().require(cid);
+    var bytes = session.reader().blocks().require(cid);
     if (session.console().terminal().out()) {
       throw Failure.usage(
           "a block is not for a terminal",

@@ -1,9 +1,9 @@
 package io.ipvm.cli;
 
 import io.ipvm.ipld.Block;
+import io.ipvm.ipld.BlockSource;
 import io.ipvm.ipld.CarWriter;
 import io.ipvm.ipld.Cid;
-import io.ipvm.store.BlockStore;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ final class DagExportCommand implements Command {
   @Override
   public ExitStatus run(Arguments arguments, Session session) throws IOException {
     var roots = arguments.operands(0).stream().map(Lookup::cid).toList();
-    var export = new Export(session.reader().store().blocks(), roots, arguments.flag("--partial"));
+    var export = new Export(session.reader().blocks(), roots, arguments.flag("--partial"));
     var out = arguments.option("--out").filter(name -> !name.equals("-"));
     if (out.isEmpty()) {
       if (session.console().terminal().out()) {
@@ -55,12 +55,12 @@ final class DagExportCommand implements Command {
 
   /// One walk over a graph that may be deep and may share parts.
   private static final class Export {
-    private final BlockStore blocks;
+    private final BlockSource blocks;
     private final List<Cid> roots;
     private final boolean partial;
     private final HashSet<Cid> seen = new HashSet<>();
 
-    Export(BlockStore blocks, List<Cid> roots, boolean partial) {
+    Export(BlockSource blocks, List<Cid> roots, boolean partial) {
       this.blocks = blocks;
       this.roots = roots;
       this.partial = partial;
@@ -72,7 +72,7 @@ final class DagExportCommand implements Command {
       var pending = new ArrayDeque<>(roots);
       while (!pending.isEmpty()) {
         var cid = pending.pop();
-        if (seen.contains(cid) || (partial && !blocks.has(cid))) {
+        if (seen.contains(cid) || (partial && blocks.find(cid).isEmpty())) {
           continue;
         }
         var bytes = blocks.require(cid);

@@ -1,9 +1,9 @@
 package io.ipvm.cli;
 
+import io.ipvm.ipld.BlockSource;
 import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
-import io.ipvm.store.BlockStore;
 
 /// `ipvm dag get CID[/PATH]`: a value, following links on the way.
 final class DagGetCommand implements Command {
@@ -23,7 +23,7 @@ final class DagGetCommand implements Command {
     if (steps.length > MOST_STEPS) {
       throw Failure.usage("the path is too long", "limit " + MOST_STEPS + " steps", "");
     }
-    var blocks = session.reader().store().blocks();
+    var blocks = session.reader().blocks();
     var value = load(Lookup.cid(steps[0]), blocks);
     for (int i = 1; i < steps.length; i++) {
       if (!steps[i].isEmpty()) {
@@ -34,7 +34,7 @@ final class DagGetCommand implements Command {
     return ExitStatus.OK;
   }
 
-  private static Node step(Node from, String step, BlockStore blocks) {
+  private static Node step(Node from, String step, BlockSource blocks) {
     return switch (from) {
       case Node.LinkNode(var cid) -> step(load(cid, blocks), step, blocks);
       case MapNode map when map.has(step) -> map.find(step).orElseThrow();
@@ -54,7 +54,7 @@ final class DagGetCommand implements Command {
     };
   }
 
-  private static Node load(Cid cid, BlockStore blocks) {
+  private static Node load(Cid cid, BlockSource blocks) {
     return BlockValues.of(cid, blocks.require(cid));
   }
 }

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/// Standard output. A reader that has gone away throws [ReaderGone], which ends the command quietly;
-/// anything else that keeps data from arriving, such as a full disk, is a failure like others.
+/// Standard output. A reader that has gone away throws [ReaderGone], which ends the command
+/// quietly; anything else that keeps data from arriving, such as a full disk, is a failure like
+/// others.
 final class DataStream extends OutputStream {
   private final OutputStream out;
   private final boolean pipe;

@@ -1,8 +1,11 @@
 package io.ipvm.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import io.ipvm.ipld.IpvmException;
 import io.ipvm.store.StoreException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -19,6 +22,7 @@ final class Explanations {
       case StoreException store -> ofStore(store);
       case IpvmException known -> ofKnown(known);
       case IOException io -> ofIo(io);
+      case UncheckedIOException io -> ofIo(requireNonNull(io.getCause()));
       case InterruptedException _ ->
           new Failure(
               ExitStatus.INTERRUPTED, "interrupted", "", "the same command goes on from here");
@@ -120,6 +124,12 @@ final class Explanations {
               ExitStatus.STORE_UNWRITABLE,
               "cannot write " + other.getFile(),
               String.valueOf(other.getReason()),
+              "make room, or write elsewhere");
+      case IOException other when isFull(other.getMessage()) ->
+          new Failure(
+              ExitStatus.STORE_UNWRITABLE,
+              "cannot write",
+              message(other),
               "make room, or write elsewhere");
       default -> new Failure(status, "reading or writing failed", message(e), "ipvm doctor");
     };

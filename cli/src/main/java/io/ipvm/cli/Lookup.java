@@ -93,8 +93,10 @@ final class Lookup {
           names.isEmpty()
               ? "none is registered"
               : "registered are " + String.join(", ", List.copyOf(names)),
-          Nearest.to(nameOrCid, names)
-              .orElse("ipvm fn add " + Text.visible(nameOrCid) + " FILE.wasm"));
+          nameOrCid.endsWith(".wasm")
+              ? "ipvm fn add NAME " + Text.visible(nameOrCid)
+              : Nearest.to(nameOrCid, names)
+                  .orElse("ipvm fn add " + Text.visible(nameOrCid) + " FILE.wasm"));
     }
   }
 

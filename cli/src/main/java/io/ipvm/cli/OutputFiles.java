@@ -5,6 +5,7 @@ import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -115,13 +116,24 @@ final class OutputFiles {
     }
     var part = Files.createTempFile(parent, "." + target.getFileName() + ".", ".part");
     try {
-      Files.write(part, content.toArray());
+      write(part, content, target);
       makeReadable(part);
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(part);
     }
     return target;
+  }
+
+  /// The system's own message names no file.
+  private static void write(Path part, Bytes content, Path target) throws IOException {
+    try {
+      Files.write(part, content.toArray());
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new FileSystemException(target.toString(), null, e.getMessage());
+    }
   }
 
   /// Temporary files are private; results are as public as files usually are.

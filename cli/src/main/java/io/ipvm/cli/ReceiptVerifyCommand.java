@@ -14,7 +14,7 @@ final class ReceiptVerifyCommand implements Command {
   public Syntax syntax() {
     return Syntax.of(
             "Checks a receipt: its signature and what it links to. Exits with 0 if it holds, with 3"
-                + " if not.")
+                + " if not, with 7 if the task cannot be run again here.")
         .operand("RECEIPT", "its CID, or a file")
         .flag("--replay", "run the task again and compare the results")
         .example("ipvm receipt verify bafy... --replay");
@@ -29,13 +29,25 @@ final class ReceiptVerifyCommand implements Command {
     var bytes = Lookup.receiptBytes(session, arguments.operand(0));
     var check = node.verify(bytes, replay);
     print(check, session.printer());
-    session
-        .messages()
-        .tell(
-            check.passed()
-                ? "the receipt holds" + (replay ? "" : "; --replay would also run the task again")
-                : "the receipt does NOT hold");
-    return check.passed() ? ExitStatus.OK : ExitStatus.MISMATCH;
+    session.messages().tell(sentence(check, replay));
+    return status(check);
+  }
+
+  private static String sentence(ReceiptCheck check, boolean replay) {
+    if (!check.passed()) {
+      return "the receipt does NOT hold";
+    }
+    if (check.lacksReplay()) {
+      return "nothing speaks against the receipt, but its task could not be run again here";
+    }
+    return "the receipt holds" + (replay ? "" : "; --replay would also run the task again");
+  }
+
+  private static ExitStatus status(ReceiptCheck check) {
+    if (!check.passed()) {
+      return ExitStatus.MISMATCH;
+    }
+    return check.lacksReplay() ? ExitStatus.UNAVAILABLE : ExitStatus.OK;
   }
 
   private static void print(ReceiptCheck check, Printer printer) {

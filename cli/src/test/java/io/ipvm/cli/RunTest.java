@@ -7,6 +7,7 @@ import io.ipvm.ipld.DagJson;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,54 @@ final class RunTest {
 
     assertThat(outcome.err()).isEmpty();
     Golden.check("run.json", steady(outcome.out()));
+  }
+
+  @Test
+  void aReceiptTravelsInAnArchiveAndIsVerifiedElsewhere() {
+    var here = new Shell(folder);
+    here.run("fn", "add", "hello", EXAMPLES.resolve("hello/hello.wasm").toString());
+    here.run("run", HELLO);
+    var receipt = receipt(here);
+    var module = here.run("fn", "ls", "-o", "json").out().replaceAll("(?s).*(bafk\\w+).*", "$1");
+    var bare = here.run("dag", "export", receipt, "-O", "bare.car");
+    var whole = here.run("dag", "export", receipt, module, "-O", "whole.car");
+    var there = new Shell(folder).with("IPVM_HOME", folder.resolve("there").toString());
+
+    var imported = there.run("dag", "import", "bare.car");
+    var verified = there.run("receipt", "verify", receipt);
+    var unable = there.run("receipt", "verify", receipt, "--replay");
+    there.run("dag", "import", "whole.car");
+    var replayed = there.run("receipt", "verify", receipt, "--replay");
+
+    assertThat(bare.status()).isEqualTo(ExitStatus.OK);
+    assertThat(whole.status()).isEqualTo(ExitStatus.OK);
+    assertThat(imported.out()).contains(receipt);
+    assertThat(verified.status()).isEqualTo(ExitStatus.OK);
+    assertThat(unable.status()).isEqualTo(ExitStatus.UNAVAILABLE);
+    assertThat(unable.err()).contains("could not be run again here");
+    assertThat(replayed.status()).isEqualTo(ExitStatus.OK);
+    assertThat(replayed.out()).contains("computed again, with the same result");
+  }
+
+  @Test
+  void aReceiptInAFileIsVerifiedAndATamperedOneRefused() throws IOException {
+    var shell = new Shell(folder);
+    shell.run("run", HELLO);
+    var bytes = shell.run("block", "get", receipt(shell)).bytes();
+    Files.write(folder.resolve("good.cbor"), bytes);
+    var text = new String(bytes, StandardCharsets.ISO_8859_1).replace("Hello", "Jello");
+    Files.write(folder.resolve("bad.cbor"), text.getBytes(StandardCharsets.ISO_8859_1));
+
+    var good = shell.run("receipt", "verify", "good.cbor");
+    var bad = shell.run("receipt", "verify", "bad.cbor");
+
+    assertThat(good.status()).isEqualTo(ExitStatus.OK);
+    assertThat(bad.status()).isEqualTo(ExitStatus.MISMATCH);
+  }
+
+  private static String receipt(Shell shell) {
+    var described = shell.run("runs", "describe", "-o", "json").out();
+    return described.replaceAll("(?s).*\"receipt\": \"(\\w+)\".*", "$1");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.ipvm.cli;
 
+import io.ipvm.ipld.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -26,7 +27,11 @@ final class Shell {
   }
 
   /// What a command left behind.
-  record Outcome(ExitStatus status, String out, String err, byte[] bytes) {}
+  record Outcome(ExitStatus status, String out, String err, Bytes data) {
+    byte[] bytes() {
+      return data.toArray();
+    }
+  }
 
   Shell with(String variable, String value) {
     env.put(variable, value);
@@ -63,7 +68,7 @@ final class Shell {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     var status = Cli.run(List.of(args), console(out, err));
-    return new Outcome(status, text(out), text(err), out.toByteArray());
+    return new Outcome(status, text(out), text(err), Bytes.owned(out.toByteArray()));
   }
 
   Console console(ByteArrayOutputStream out, ByteArrayOutputStream err) {

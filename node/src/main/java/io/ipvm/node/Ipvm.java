@@ -4,8 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.ipvm.engine.JavaFunction;
 import io.ipvm.engine.ModuleDescription;
+import io.ipvm.ipld.BlockSource;
 import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
+import io.ipvm.ipld.Codec;
+import io.ipvm.ipld.MalformedException;
 import io.ipvm.ipld.Node;
 import io.ipvm.keys.Did;
 import io.ipvm.store.RunSummary;
@@ -83,8 +86,28 @@ public final class Ipvm implements AutoCloseable {
     return node.history().find(idOrAlias);
   }
 
+  /// The receipt with that CID, issued here or imported.
+  ///
+  /// @throws io.ipvm.ipld.IpvmException `MISMATCH` if an imported one is not signed by its issuer
   public Optional<Receipt> findReceipt(Cid receipt) {
-    return node.store().runs().findReceipt(receipt);
+    return node.store().runs().findReceipt(receipt).or(() -> findImported(receipt));
+  }
+
+  private Optional<Receipt> findImported(Cid cid) {
+    try {
+      return cid.codec() == Codec.DAG_CBOR
+          ? node.store().blocks().find(cid).map(Receipt::decode)
+          : Optional.empty();
+    } catch (MalformedException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// The blocks that are here, the receipts of this node's runs among them.
+  public BlockSource blocks() {
+    var runs = node.store().runs();
+    return cid ->
+        node.store().blocks().find(cid).or(() -> runs.findReceipt(cid).map(Receipt::bytes));
   }
 
   /// The receipt with all that led to it, as far as it is here.

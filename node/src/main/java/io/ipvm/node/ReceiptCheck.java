@@ -13,6 +13,13 @@ public record ReceiptCheck(Receipt receipt, List<Finding> findings) {
     return findings.stream().noneMatch(finding -> finding.result() == Finding.Result.FAILED);
   }
 
+  /// Whether the task was not computed again, because something for it is not here.
+  public boolean lacksReplay() {
+    return findings.stream()
+        .anyMatch(finding ->
+            finding.subject().equals("replay") && finding.result() == Finding.Result.UNKNOWN);
+  }
+
   /// One thing that was looked at.
   ///
   /// @param subject what: `signature`, `instruction`, `output`, `replay`

@@ -28,7 +28,9 @@ final class Wording {
           case StringNode(var message) -> message;
           case MapNode map
               when map.find("message").orElse(Node.NULL) instanceof StringNode(var message) ->
-              message;
+              map.find("function").orElse(Node.NULL) instanceof StringNode(var function)
+                  ? message + " in " + function
+                  : message;
           default -> DagJson.encode(error);
         };
     return text.length() <= MAX_REASON ? text : text.substring(0, MAX_REASON) + "…";

@@ -58,6 +58,19 @@ final class WasmNodeTest {
   }
 
   @Test
+  void aTrapNamesTheTaskAndTheFunctionItHappenedIn() throws Exception {
+    var bad = Path.of("..", "wasm", "src", "test", "resources", "io", "ipvm", "wasm", "bad.wasm");
+    try (var node = Ipvm.open(dataDir)) {
+      var module = node.addModule("bad", bad);
+
+      var failure = node.run(node.call(module, "trap", List.of())).failure().orElseThrow();
+
+      assertThat(failure.what()).isEqualTo("task call (trap) failed");
+      assertThat(failure.why()).contains("unreachable", "in fall_over");
+    }
+  }
+
+  @Test
   void runsAHomestarDocumentUnchangedAndReplaysIt() throws Exception {
     try (var node = Ipvm.open(dataDir)) {
       var first = runHomestar(node);

@@ -75,6 +75,9 @@ public final class WasmEngine implements Engine {
   private final ThreadPoolExecutor workers = workers();
   private final ScheduledThreadPoolExecutor watch = watch();
 
+  /// For `ServiceLoader`, and for programs that wire an engine themselves.
+  public WasmEngine() {}
+
   private static ThreadPoolExecutor workers() {
     int count = Runtime.getRuntime().availableProcessors();
     var factory = Thread.ofPlatform().name("wasm-", 0).daemon().stackSize(STACK_BYTES).factory();
@@ -116,7 +119,8 @@ public final class WasmEngine implements Engine {
 
   private static String advice(ErrorCode code) {
     return switch (code) {
-      case NOT_FOUND, UNAVAILABLE -> "add the module first: ipvm fn add FILE";
+      case NOT_FOUND, UNAVAILABLE ->
+          "add the module first: ipvm fn add NAME FILE, or ipvm dag import FILE";
       case CALLER_ERROR -> "ipvm fn describe shows what a module offers";
       case NOT_AUTHORISED, CONFLICT, MISMATCH, EXHAUSTED, IN_DOUBT, CORRUPT, BUG ->
           "ipvm doctor looks for what is wrong";

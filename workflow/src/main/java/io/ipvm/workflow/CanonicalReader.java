@@ -107,15 +107,17 @@ final class CanonicalReader {
     refuseEqualLabels(tasks);
     var input =
         map(root, "input", path).map(map -> InputSchema.of(map, path.key("input"), problems));
-    checkPlaceholders(items, path.key("tasks"), input);
-    return new Draft(
-        Mapping.NATIVE,
-        name(root, path).orElse(name),
-        root.without("tasks"),
-        tasks,
-        input,
-        output(root, tasks, path),
-        timeout(root, path));
+    var draft =
+        new Draft(
+            Mapping.NATIVE,
+            name(root, path).orElse(name),
+            root.without("tasks"),
+            tasks,
+            input,
+            output(root, tasks, path),
+            timeout(root, path));
+    checkPlaceholders(draft, path);
+    return draft;
   }
 
   /// What `v` has to be in every document that has one.
@@ -174,15 +176,43 @@ final class CanonicalReader {
     }
   }
 
-  private void checkPlaceholders(List<Node> items, DocumentPath path, Optional<InputSchema> input) {
-    if (input.isEmpty()) {
+  /// In a template every `{{` has to be a place of its input; elsewhere it is text like any other.
+  private void checkPlaceholders(Draft draft, DocumentPath path) {
+    var schema = draft.input();
+    if (schema.isEmpty()) {
       return;
     }
-    for (int i = 0; i < items.size(); i++) {
-      for (var reference : References.toInput(items.get(i), path.index(i))) {
-        input.get().checkReference(reference, problems);
-      }
+    for (var task : draft.tasks()) {
+      var at = task.at().key("run").key("input");
+      checkPlaceholders(task.instruction().input(), at, schema.get());
     }
+    draft.output().ifPresent(value -> checkPlaceholders(value, path.key("output"), schema.get()));
+  }
+
+  private void checkPlaceholders(Node value, DocumentPath path, InputSchema schema) {
+    References.toInput(value, path)
+        .forEach(reference -> schema.checkReference(reference, problems));
+    Tree.walk(
+        value,
+        path,
+        (node, at) -> {
+          if (node instanceof Node.StringNode(var text)) {
+            switch (Expression.parse(text)) {
+              case Expression.Literal _, Expression.Input _ -> {}
+              case Expression.Needs _,
+                  Expression.File _,
+                  Expression.Directory _,
+                  Expression.Glob _,
+                  Expression.Link _,
+                  Expression.Wrong _ ->
+                  problems.error(
+                      at,
+                      "of `{{ }}` a canonical template has only {{ input.PATH }}",
+                      "write promises as {\"await/ok\": label} and links as {\"/\": CID}");
+            }
+          }
+          return true;
+        });
   }
 
   private Optional<Node> output(MapNode root, List<DraftTask> tasks, DocumentPath path) {

@@ -67,6 +67,7 @@ final class LocalContent {
       return Optional.of(load.get());
     } catch (IpvmException e) {
       if (e.code() != ErrorCode.NOT_FOUND
+          && e.code() != ErrorCode.NOT_AUTHORISED
           && e.code() != ErrorCode.EXHAUSTED
           && e.code() != ErrorCode.CALLER_ERROR) {
         throw e;

@@ -56,10 +56,12 @@ public final class ProblemPrinter {
 
   public List<String> print(Problem problem) {
     var printed = new ArrayList<String>();
-    printed.add(
-        problem.severity().name().toLowerCase(Locale.ROOT)
-            + ": "
-            + Printable.of(problem.message()));
+    var head = problem.severity().name().toLowerCase(Locale.ROOT) + ": ";
+    // Further lines of a message list what there is to choose from.
+    for (var line : problem.message().split("\n", -1)) {
+      printed.add(head + Printable.of(line));
+      head = "  ";
+    }
     var margin = " ".repeat(String.valueOf(problem.line()).length());
     var path = problem.path().isEmpty() ? "" : " (" + Printable.of(problem.path()) + ")";
     if (problem.line() < 1 || problem.line() > lines.size()) {

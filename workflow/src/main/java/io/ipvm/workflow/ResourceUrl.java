@@ -76,7 +76,7 @@ final class ResourceUrl {
     var query =
         mark < 0
             ? ""
-            : "?" + encoded(rest.substring(mark + 1), c -> inQuery(c) || special && c == '\'');
+            : "?" + encoded(rest.substring(mark + 1), c -> inQuery(c) || (special && c == '\''));
     rest = mark < 0 ? rest : rest.substring(0, mark);
     if (special) {
       rest = withSlashes(rest.replace('\\', '/'), scheme);

@@ -37,7 +37,7 @@ final class YamlScalar {
           at,
           path,
           "`" + shortened(text) + "` is no number of the data model",
-          "integers reach from -2^64 to 2^64-1; NaN and infinities do not exist");
+          "NaN and infinities do not exist in it");
       return Node.NULL;
     }
   }
@@ -111,7 +111,7 @@ final class YamlScalar {
     return Node.of(text);
   }
 
-  /// Decimal beyond 64 bits is a float, as in the JSON documents of Homestar.
+  /// What neither an `i64` nor a `u64` holds is a float, as in the JSON documents of Homestar.
   private static Node integer(String text) {
     if (text.length() > MAX_DIGITS) {
       throw new NumberFormatException();
@@ -120,7 +120,8 @@ final class YamlScalar {
         text.startsWith("0x")
             ? new BigInteger(text.substring(2), 16)
             : text.startsWith("0o") ? new BigInteger(text.substring(2), 8) : new BigInteger(text);
-    return value.bitLength() <= Long.SIZE ? Node.of(value) : Node.of(value.doubleValue());
+    int bits = value.signum() < 0 ? Long.SIZE - 1 : Long.SIZE;
+    return value.bitLength() <= bits ? Node.of(value) : Node.of(value.doubleValue());
   }
 
   /// Java has such text, UTF-8 has not.

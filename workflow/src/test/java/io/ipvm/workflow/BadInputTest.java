@@ -219,6 +219,7 @@ final class BadInputTest {
         .contains("is no number of the data model");
     assertThat(argumentProblems("18446744073709551615")).isEmpty();
     assertThat(argumentProblems("18446744073709551616")).isEmpty();
+    assertThat(argumentProblems("-9223372036854775808, -9223372036854775809")).isEmpty();
     assertThat(argumentProblems("0x1F, 0o17, 1e3, +5, .5")).isEmpty();
   }
 
@@ -278,6 +279,40 @@ final class BadInputTest {
   }
 
   @Test
+  void aFileThatADocumentMayNotNameIsAProblemWithItsPlace() {
+    var strict =
+        new FileSource() {
+          @Override
+          public Cid file(String path) {
+            throw new IpvmException(ErrorCode.NOT_AUTHORISED, path + " lies outside");
+          }
+
+          @Override
+          public Cid directory(String path) {
+            throw new IpvmException(ErrorCode.NOT_AUTHORISED, path + " lies outside");
+          }
+
+          @Override
+          public List<String> glob(String pattern) {
+            return List.of();
+          }
+
+          @Override
+          public Optional<Cid> module(String name) {
+            return Optional.empty();
+          }
+        };
+    var document =
+        "v: 0.2.0\nuse: { m: ../m.wasm }\ntasks:\n  a: { run: m#f, args: ['{{ file:/x }}'] }\n";
+
+    var problems = new DocumentReader(strict).read(Bytes.utf8(document), "x.yaml").problems();
+
+    assertThat(problems)
+        .extracting(problem -> problem.line() + " " + problem.message())
+        .containsExactly("2 ../m.wasm lies outside", "4 /x lies outside");
+  }
+
+  @Test
   void aBrokenFileSourceIsNoProblemOfTheDocument() {
     var broken =
         new FileSource() {
@@ -324,8 +359,7 @@ final class BadInputTest {
   private static String noNumber(String text) {
     return "3:28 tasks.a.args[0]: `"
         + text
-        + "` is no number of the data model | integers reach from -2^64 to 2^64-1; NaN and"
-        + " infinities do not exist";
+        + "` is no number of the data model | NaN and infinities do not exist in it";
   }
 
   private static List<String> problems(Bytes source) {

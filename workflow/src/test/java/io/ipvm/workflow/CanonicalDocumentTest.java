@@ -238,6 +238,30 @@ final class CanonicalDocumentTest {
   }
 
   @Test
+  void aTemplateHasNothingInBracesButItsInput() {
+    var wrong =
+        INCREMENT
+            .replace("input.item }}", "needs.inc.output }}")
+            .replace("{ \"await/ok\": \"inc\" }", "\"{{ input.itme }}\"")
+            .replace("\"required\": [\"item\"]", "\"properties\": {\"item\": {}}");
+
+    assertThat(Documents.empty().problems(wrong))
+        .containsExactly(
+            "2:73 output: the document declares no input `itme` | did you mean `item`?",
+            "5:53 tasks[0].run.input.args[0]: of `{{ }}` a canonical template has only {{"
+                + " input.PATH }} | write promises as {\"await/ok\": label} and links as {\"/\":"
+                + " CID}");
+  }
+
+  @Test
+  void bracesAreTextInADocumentWithoutInput() {
+    var braces = ADD_TWICE.replace("\"args\": [ 1 ]", "\"args\": [ \"{{ x }}\" ]");
+
+    assertThat(Documents.empty().workflow(braces).tasks().getFirst().instruction().input())
+        .isEqualTo(Documents.json("{\"func\":\"add_one\",\"args\":[\"{{ x }}\"]}"));
+  }
+
+  @Test
   void anOutputNamesTasksByLabel() {
     var byLink =
         ADD_TWICE.replace(

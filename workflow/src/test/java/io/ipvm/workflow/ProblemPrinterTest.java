@@ -9,6 +9,14 @@ import org.junit.jupiter.api.Test;
 
 final class ProblemPrinterTest {
   @Test
+  void listsWhatThereIsToChooseFromBelowTheMessage() {
+    var printed =
+        printer("a", 80).print(problem(0, 0, "there is no `b`; there are\n  a\n  \u001bc"));
+
+    assertThat(printed).startsWith("error: there is no `b`; there are", "    a", "    \uFFFDc");
+  }
+
+  @Test
   void showsTheLineWithAMarkUnderThePlace() {
     var document =
         """

@@ -34,6 +34,9 @@ public final class EndiveRuntime implements CoreRuntime {
     } catch (RuntimeException e) {
       // Besides its own exceptions the parser lets index and arithmetic errors of bad input escape.
       throw new MalformedException("core module: " + reason(e));
+    } catch (AssertionError e) {
+      // Where assertions are on, the parser says with one what it else says with an exception.
+      throw new MalformedException("core module: the code of a function is broken");
     } catch (StackOverflowError e) {
       throw new MalformedException("core module: blocks are nested too deeply");
     }
