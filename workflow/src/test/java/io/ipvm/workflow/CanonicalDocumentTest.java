@@ -247,8 +247,8 @@ final class CanonicalDocumentTest {
 
     assertThat(Documents.empty().problems(wrong))
         .containsExactly(
-            "2:73 output: the document declares no input `itme` | did you mean `item`?",
-            "5:53 tasks[0].run.input.args[0]: of `{{ }}` a canonical template has only {{"
+            "2:72 output: the document declares no input `itme` | did you mean `item`?",
+            "5:54 tasks[0].run.input.args[0]: of `{{ }}` a canonical template has only {{"
                 + " input.PATH }} | write promises as {\"await/ok\": label} and links as {\"/\":"
                 + " CID}");
   }
