@@ -1,2 +1,2 @@
-/// The command line: start reading at [Main].
+/// The command line: start reading at `Cli`, then `RunCommand`.
 package io.ipvm.cli;
