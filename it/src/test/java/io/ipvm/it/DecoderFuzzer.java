@@ -78,6 +78,7 @@ public final class DecoderFuzzer {
     DOCUMENT_CBOR(bytes -> document(bytes, "fuzzed.cbor")),
     COMPONENT(DecoderFuzzer::component);
 
+    @SuppressWarnings("ImmutableEnumChecker") // the bodies are functions without state
     private final Body reading;
 
     Decoder(Body reading) {
