@@ -112,8 +112,11 @@ final class ArchitectureTest {
     classes()
         .that()
         .areAssignableTo(RuntimeException.class)
+        .and()
+        .resideOutsideOfPackage("io.ipvm.cli")
         .should()
         .beAssignableTo(IpvmException.class)
+        .because("the edge alone knows exit statuses, everybody below it speaks in codes")
         .check(NODE);
   }
 
