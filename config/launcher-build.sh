@@ -56,7 +56,7 @@ run_maven() {
   ) >"$state/build.log" 2>&1 &
   maven=$!
   while kill -0 "$maven" 2>/dev/null; do
-    show_progress "$(sed -n 's/^\[INFO\] Building \(ipvm-[a-z]*\).*/\1/p' "$state/build.log" | tail -n 1)"
+    show_progress "$(sed -n 's/^\[INFO\] Building \(ipvm-[a-z]*\).*/\1/p' "$state/build.log" 2>/dev/null | tail -n 1)"
     sleep 1
   done
   if ! wait "$maven"; then
