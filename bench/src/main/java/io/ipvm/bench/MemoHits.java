@@ -22,8 +22,8 @@ import java.util.Comparator;
 /// garbage collector count.
 final class MemoHits {
   private static final int TASKS = 1_000;
-  private static final int WARMUP = 40;
-  private static final int RUNS = 20;
+  private static final int WARMUP = 300;
+  private static final int RUNS = 100;
 
   private final OperatingSystemMXBean process =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
