@@ -71,8 +71,9 @@ final class YamlReader {
 
   private Optional<Built> read() {
     var settings = LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).build();
+    var reader = new StreamReader(settings, text);
     try {
-      Iterator<Event> events = new ParserImpl(settings, new StreamReader(settings, text));
+      Iterator<Event> events = new ParserImpl(settings, reader);
       while (events.hasNext() && !abandoned) {
         take(events.next());
       }
@@ -90,6 +91,14 @@ final class YamlReader {
           here(),
           "character U+" + hex4(e.getCodePoint()) + " is not allowed in a document",
           "is this a text file?");
+      return Optional.empty();
+    } catch (NumberFormatException e) {
+      // The library's scanner lets digits through that are missing or no int.
+      problems.errorAt(
+          reader.getMark().map(YamlReader::position).orElse(Position.NONE),
+          here(),
+          "this is no YAML: an escape names no character",
+          "\\u takes four hexadecimal digits, \\U eight, up to 0010ffff");
       return Optional.empty();
     } catch (YamlEngineException e) {
       problems.errorAt(Position.NONE, here(), "this is no YAML: " + e.getMessage(), "");

@@ -53,6 +53,18 @@ final class BadInputTest {
   }
 
   @Test
+  void escapesThatNameNoCharacter() {
+    for (var text : List.of("{\"b\\u", "v: \"\\u\"", "v: \"\\UFFFFFFFF\"", "v: \"\\U00110000\"")) {
+      assertThat(problems(Bytes.utf8(text)))
+          .as(text)
+          .singleElement()
+          .asString()
+          .startsWith("1:")
+          .contains("this is no YAML");
+    }
+  }
+
+  @Test
   void textThatIsNoUtf8() {
     assertThat(problems(Bytes.utf8("a: 1\nbé: ").concat(Bytes.fromHex("ff"))))
         .containsExactly(
