@@ -8,6 +8,7 @@ import io.ipvm.ipld.Node;
 import io.ipvm.workflow.Marks.Position;
 import java.math.BigInteger;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.nodes.Tag;
@@ -20,6 +21,9 @@ final class YamlScalar {
 
   /// Longer digits are no number anybody means, and slow to read.
   private static final int MAX_DIGITS = 400;
+
+  private static final List<Tag> KNOWN_TAGS =
+      List.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL);
 
   private YamlScalar() {}
 
@@ -83,16 +87,13 @@ final class YamlScalar {
     if (explicit.get().equals("!")) {
       return Tag.STR;
     }
-    var tag = new Tag(explicit.get());
-    if (!tag.equals(Tag.STR)
-        && !tag.equals(Tag.INT)
-        && !tag.equals(Tag.FLOAT)
-        && !tag.equals(Tag.BOOL)
-        && !tag.equals(Tag.NULL)) {
+    // By text: a strange one would not even make a Tag.
+    var known =
+        KNOWN_TAGS.stream().filter(tag -> tag.getValue().equals(explicit.get())).findFirst();
+    if (known.isEmpty()) {
       refuseTag(explicit.get(), at, path, problems);
-      return Tag.STR;
     }
-    return tag;
+    return known.orElse(Tag.STR);
   }
 
   private static Node valueOf(String text, Tag tag) {

@@ -65,6 +65,14 @@ final class BadInputTest {
   }
 
   @Test
+  void tagsWithSpacesAndHalfAnEscape() {
+    for (var text :
+        List.of("!xs%2", "!a%20 1", "v: !%E 1", "v: !<%> 1", "%TAG !e! tag:%2\n---\n!e!x 1")) {
+      assertThat(problems(Bytes.utf8(text))).as(text).isNotEmpty();
+    }
+  }
+
+  @Test
   void textThatIsNoUtf8() {
     assertThat(problems(Bytes.utf8("a: 1\nbé: ").concat(Bytes.fromHex("ff"))))
         .containsExactly(
