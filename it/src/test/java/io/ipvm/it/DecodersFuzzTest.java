@@ -89,6 +89,7 @@ final class DecodersFuzzTest {
             "-rss_limit_mb=3000",
             "-max_len=" + MAX_INPUT,
             "-artifact_prefix=" + folder.toAbsolutePath() + File.separator,
+            "--reproducer_path=" + folder.toAbsolutePath(),
             Files.createDirectories(folder.resolve("found")).toString(),
             folder.resolve("seeds").toString());
     var jazzer =

@@ -109,6 +109,17 @@ final class DamagedModulesTest {
     assertThat(refusal(component)).contains("items, limit 100000");
   }
 
+  /// The parser has no exception for it, only an assertion; fuzzing found it.
+  @Test
+  void anElseWithoutItsIfIsRefused() {
+    var body = "00" + "0240" + "05" + "0b" + "0b";
+    var code = "0a0801" + "06" + body;
+    var core = Bytes.fromHex("0061736d01000000" + "010401600000" + "03020100" + code);
+    var component = Bytes.fromHex("0061736d0d000100" + "01").concat(leb(core.size())).concat(core);
+
+    assertThat(refusal(component)).startsWith("core module: ");
+  }
+
   private static Bytes leb(int value) {
     return value < 128
         ? Bytes.of((byte) value)
