@@ -1,5 +1,6 @@
 package io.ipvm.cli;
 
+import io.ipvm.ipld.Block;
 import io.ipvm.ipld.BlockSource;
 import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.MapNode;
@@ -55,6 +56,6 @@ final class DagGetCommand implements Command {
   }
 
   private static Node load(Cid cid, BlockSource blocks) {
-    return BlockValues.of(cid, blocks.require(cid));
+    return new Block(cid, blocks.require(cid)).value();
   }
 }

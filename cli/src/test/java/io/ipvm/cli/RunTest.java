@@ -50,30 +50,49 @@ final class RunTest {
   }
 
   @Test
-  void aReceiptTravelsInAnArchiveAndIsVerifiedElsewhere() {
+  void aReceiptTravelsInAnArchiveAndIsVerifiedElsewhere() throws IOException {
     var here = new Shell(folder);
-    here.run("fn", "add", "hello", EXAMPLES.resolve("hello/hello.wasm").toString());
-    here.run("run", HELLO);
+    Files.copy(EXAMPLES.resolve("hello/hello.wasm"), folder.resolve("hello.wasm"));
+    Files.writeString(
+        folder.resolve("twice.yaml"),
+        """
+        v: 0.2.0
+        use: { hello: ./hello.wasm }
+        tasks:
+          first: { run: "hello#greet", args: [Ada] }
+          second: { run: "hello#greet", args: ["{{ needs.first.output }}"] }
+        output: "{{ needs.second.output }}"
+        """);
+    here.run("run", "twice.yaml");
     var receipt = receipt(here);
-    var module = here.run("fn", "ls", "-o", "json").out().replaceAll("(?s).*(bafk\\w+).*", "$1");
-    var bare = here.run("dag", "export", receipt, "-O", "bare.car");
-    var whole = here.run("dag", "export", receipt, module, "-O", "whole.car");
     var there = new Shell(folder).with("IPVM_HOME", folder.resolve("there").toString());
 
-    var imported = there.run("dag", "import", "bare.car");
-    var verified = there.run("receipt", "verify", receipt);
-    var unable = there.run("receipt", "verify", receipt, "--replay");
-    there.run("dag", "import", "whole.car");
+    var exported = here.run("dag", "export", receipt, "-O", "last.car");
+    var unknown = there.run("receipt", "verify", receipt);
+    var imported = there.run("dag", "import", "last.car");
     var replayed = there.run("receipt", "verify", receipt, "--replay");
+    var tree = there.run("receipt", "tree", receipt);
 
-    assertThat(bare.status()).isEqualTo(ExitStatus.OK);
-    assertThat(whole.status()).isEqualTo(ExitStatus.OK);
+    assertThat(exported.status()).isEqualTo(ExitStatus.OK);
+    assertThat(unknown.status()).isEqualTo(ExitStatus.NOT_FOUND);
     assertThat(imported.out()).contains(receipt);
-    assertThat(verified.status()).isEqualTo(ExitStatus.OK);
+    assertThat(replayed.out()).contains("computed again, with the same result");
+    assertThat(replayed.status()).isEqualTo(ExitStatus.OK);
+    assertThat(tree.out().lines().filter(line -> line.contains("greet"))).hasSize(2);
+  }
+
+  @Test
+  void aReceiptWithoutItsModuleIsNotComputedAgain() throws IOException {
+    var here = new Shell(folder);
+    here.run("run", HELLO);
+    var receipt = receipt(here);
+    Files.write(folder.resolve("bare.cbor"), here.run("block", "get", receipt).bytes());
+    var there = new Shell(folder).with("IPVM_HOME", folder.resolve("there").toString());
+
+    var unable = there.run("receipt", "verify", "bare.cbor", "--replay");
+
     assertThat(unable.status()).isEqualTo(ExitStatus.UNAVAILABLE);
     assertThat(unable.err()).contains("could not be run again here");
-    assertThat(replayed.status()).isEqualTo(ExitStatus.OK);
-    assertThat(replayed.out()).contains("computed again, with the same result");
   }
 
   @Test

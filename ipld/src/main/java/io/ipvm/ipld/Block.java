@@ -25,4 +25,20 @@ public record Block(Cid cid, Bytes bytes) {
     }
     return new Block(cid, bytes);
   }
+
+  /// The value, by the codec in the CID; of a codec that is not known here, the bytes.
+  ///
+  /// @throws MalformedException if the bytes are not in that codec
+  public Node value() {
+    if (cid.codec() == Codec.DAG_CBOR) {
+      return DagCbor.decode(bytes);
+    }
+    if (cid.codec() == Codec.DAG_JSON) {
+      return DagJson.decode(bytes);
+    }
+    if (cid.codec() == Codec.DAG_PB) {
+      return DagPb.decode(bytes);
+    }
+    return Node.of(bytes);
+  }
 }

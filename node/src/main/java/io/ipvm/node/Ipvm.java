@@ -4,11 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.ipvm.engine.JavaFunction;
 import io.ipvm.engine.ModuleDescription;
+import io.ipvm.ipld.Block;
 import io.ipvm.ipld.BlockSource;
 import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
-import io.ipvm.ipld.Codec;
-import io.ipvm.ipld.MalformedException;
 import io.ipvm.ipld.Node;
 import io.ipvm.keys.Did;
 import io.ipvm.store.RunSummary;
@@ -19,6 +18,7 @@ import io.ipvm.workflow.Reading;
 import io.ipvm.workflow.Template;
 import io.ipvm.workflow.Workflow;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -90,24 +90,21 @@ public final class Ipvm implements AutoCloseable {
   ///
   /// @throws io.ipvm.ipld.IpvmException `MISMATCH` if an imported one is not signed by its issuer
   public Optional<Receipt> findReceipt(Cid receipt) {
-    return node.store().runs().findReceipt(receipt).or(() -> findImported(receipt));
-  }
-
-  private Optional<Receipt> findImported(Cid cid) {
-    try {
-      return cid.codec() == Codec.DAG_CBOR
-          ? node.store().blocks().find(cid).map(Receipt::decode)
-          : Optional.empty();
-    } catch (MalformedException e) {
-      return Optional.empty();
-    }
+    return node.provenance().findReceipt(receipt);
   }
 
   /// The blocks that are here, the receipts of this node's runs among them.
   public BlockSource blocks() {
-    var runs = node.store().runs();
-    return cid ->
-        node.store().blocks().find(cid).or(() -> runs.findReceipt(cid).map(Receipt::bytes));
+    return node.provenance().blocks();
+  }
+
+  /// What the roots lead to, parents first, each block once: the links, and what somebody elsewhere
+  /// needs to check a receipt by computing its task again (the module, the receipts of its inputs).
+  ///
+  /// @param partial whether blocks that are not here are left out; else they end the walk with an
+  ///   [io.ipvm.ipld.IpvmException] `NOT_FOUND`
+  public Iterator<Block> walk(List<Cid> roots, boolean partial) {
+    return new GraphWalk(node.provenance(), roots, partial);
   }
 
   /// The receipt with all that led to it, as far as it is here.

@@ -2,6 +2,7 @@ package io.ipvm.node;
 
 import io.ipvm.engine.Engine;
 import io.ipvm.engine.ExecutionGate;
+import io.ipvm.engine.Host;
 import io.ipvm.engine.JavaEngine;
 import io.ipvm.engine.JavaFunction;
 import io.ipvm.keys.Did;
@@ -25,7 +26,8 @@ final class NodeAssembly implements AutoCloseable {
   private final Documents documents;
   private final History history;
   private final Scheduler scheduler;
-  private final ReceiptVerifier verifier;
+  private final Results results;
+  private final Host host;
   private final KeyPair nodeKey;
   private final KeyPair userKey;
 
@@ -63,10 +65,10 @@ final class NodeAssembly implements AutoCloseable {
     nodeKey = key(directory.nodeKey(), random);
     userKey = key(directory.userKey(), random);
     engines = new Engines(engines(choices.functions));
-    var host = new NodeHost(store.blocks(), store.blocks(), directory.cache());
+    host = new NodeHost(store.blocks(), store.blocks(), directory.cache());
     documents = new Documents(store, engines, host);
     history = new History(store.runs(), documents);
-    var results = new Results(store, nodeKey);
+    results = new Results(store, nodeKey);
     var permits = new Permits(choices.concurrency, Runtime.getRuntime().maxMemory() / 4 * 3);
     var runner =
         new TaskRunner(engines, results, permits, ExecutionGate.OPEN, choices.clock, userKey.did());
@@ -80,7 +82,6 @@ final class NodeAssembly implements AutoCloseable {
             new RunIds(choices.clock, random),
             userKey.did(),
             directory.cache());
-    verifier = new ReceiptVerifier(engines, results, host);
   }
 
   private static KeyPair key(Path file, SecureRandom random) {
@@ -109,8 +110,14 @@ final class NodeAssembly implements AutoCloseable {
     return history;
   }
 
+  /// One for each question.
   ReceiptVerifier verifier() {
-    return verifier;
+    return new ReceiptVerifier(engines, results, host, provenance());
+  }
+
+  /// One for each question.
+  Provenance provenance() {
+    return new Provenance(engines, results, store.blocks());
   }
 
   Store store() {

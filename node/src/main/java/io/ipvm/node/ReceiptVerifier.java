@@ -7,29 +7,18 @@ import io.ipvm.engine.Host;
 import io.ipvm.engine.UsageListener;
 import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
-import io.ipvm.ipld.DagCbor;
-import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
-import io.ipvm.ipld.Node.IntNode;
-import io.ipvm.ipld.Node.LinkNode;
-import io.ipvm.ipld.Node.ListNode;
-import io.ipvm.ipld.Node.StringNode;
 import io.ipvm.node.ReceiptCheck.Finding;
 import io.ipvm.node.ReceiptCheck.Finding.Result;
-import io.ipvm.store.MemoEntry;
 import io.ipvm.ucan.Outcome;
 import io.ipvm.ucan.Receipt;
 import io.ipvm.workflow.Instruction;
-import io.ipvm.workflow.Limits;
-import io.ipvm.workflow.Mapping;
 import io.ipvm.workflow.Promises;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /// Checks receipts: the signature, that what they link to is here and unharmed, and by computing
@@ -38,11 +27,13 @@ final class ReceiptVerifier {
   private final Engines engines;
   private final Results results;
   private final Host host;
+  private final Provenance provenance;
 
-  ReceiptVerifier(Engines engines, Results results, Host host) {
+  ReceiptVerifier(Engines engines, Results results, Host host, Provenance provenance) {
     this.engines = engines;
     this.results = results;
     this.host = host;
+    this.provenance = provenance;
   }
 
   ReceiptTree tree(Receipt receipt) {
@@ -50,11 +41,12 @@ final class ReceiptVerifier {
   }
 
   private ReceiptTree tree(Receipt receipt, Set<Cid> above) {
-    var instruction = findInstruction(receipt.ran());
+    var instruction = provenance.findInstruction(receipt.ran());
     var inputs = new ArrayList<ReceiptTree>();
     if (instruction.isPresent() && above.add(receipt.ran())) {
       for (var promise : Promises.find(instruction.get().input())) {
-        findInput(receipt, promise.instruction(), mapping(receipt))
+        provenance
+            .findInput(receipt, promise.instruction())
             .ifPresent(entry -> inputs.add(tree(entry.receipt(), above)));
       }
       above.remove(receipt.ran());
@@ -79,12 +71,10 @@ final class ReceiptVerifier {
 
   private void links(Receipt receipt, List<Finding> findings) {
     findings.add(
-        findInstruction(receipt.ran()).isPresent()
+        provenance.findInstruction(receipt.ran()).isPresent()
             ? new Finding("instruction", Result.PASSED, receipt.ran() + " is here")
             : new Finding("instruction", Result.UNKNOWN, receipt.ran() + " is not here"));
-    var links = new ArrayList<Cid>();
-    collect(receipt.out().value(), links);
-    for (var link : links) {
+    for (var link : Node.links(receipt.out().value())) {
       findings.add(
           host.blocks().find(link).isPresent()
               ? new Finding("output", Result.PASSED, link + " is here, its hash is right")
@@ -93,7 +83,7 @@ final class ReceiptVerifier {
   }
 
   private Finding replay(Receipt receipt) throws InterruptedException {
-    var instruction = findInstruction(receipt.ran());
+    var instruction = provenance.findInstruction(receipt.ran());
     if (instruction.isEmpty()) {
       return unknown("instruction " + receipt.ran() + " is not here");
     }
@@ -101,7 +91,7 @@ final class ReceiptVerifier {
     if (engine.isEmpty()) {
       return unknown("no engine computes " + instruction.get().op());
     }
-    var profile = text(receipt.meta(), "engine");
+    var profile = Results.engineProfile(receipt);
     if (!profile.equals(engine.get().descriptor().profile())) {
       return unknown(
           "made by engine " + profile + ", here is " + engine.get().descriptor().profile());
@@ -111,10 +101,10 @@ final class ReceiptVerifier {
 
   private Finding replay(Receipt receipt, Instruction instruction, Engine engine)
       throws InterruptedException {
-    var mapping = mapping(receipt);
+    var mapping = Results.mapping(receipt);
     var inputs = new HashMap<Cid, Outcome>();
     for (var promise : Promises.find(instruction.input())) {
-      var input = findInput(receipt, promise.instruction(), mapping);
+      var input = provenance.findInput(receipt, promise.instruction());
       if (input.isEmpty()) {
         return unknown("the receipt of its input " + promise.instruction() + " is not here");
       }
@@ -128,7 +118,8 @@ final class ReceiptVerifier {
           compare(
               receipt,
               engine,
-              new Call(instruction, input, mapping, limits(receipt), receipt.ran().toString()));
+              new Call(
+                  instruction, input, mapping, Results.limits(receipt), receipt.ran().toString()));
     };
   }
 
@@ -155,61 +146,6 @@ final class ReceiptVerifier {
       throw new IllegalStateException(awaited + " was not collected");
     }
     return input;
-  }
-
-  /// The result that `receipt` was computed from: the one it names itself, if there are several.
-  private Optional<MemoEntry> findInput(Receipt receipt, Cid instruction, Mapping mapping) {
-    return Results.boundedInputs(receipt).stream()
-        .flatMap(cid -> results.findReceipt(cid).stream())
-        .filter(input -> input.ran().equals(instruction))
-        .map(input -> new MemoEntry(input, Optional.empty()))
-        .findFirst()
-        .or(() -> find(instruction, mapping));
-  }
-
-  private Optional<MemoEntry> find(Cid instruction, Mapping mapping) {
-    return engines.all().stream()
-        .flatMap(
-            engine -> results.find(instruction, mapping, engine.descriptor().profile()).stream())
-        .findFirst();
-  }
-
-  private Optional<Instruction> findInstruction(Cid cid) {
-    return host.blocks().find(cid).flatMap(block -> Instruction.find(DagCbor.decode(block)));
-  }
-
-  private static void collect(Node value, List<Cid> links) {
-    switch (value) {
-      case LinkNode(var cid) -> links.add(cid);
-      case ListNode(var items) -> items.forEach(item -> collect(item, links));
-      case MapNode map -> map.values().forEach(item -> collect(item, links));
-      default -> {}
-    }
-  }
-
-  private static Mapping mapping(Receipt receipt) {
-    return text(receipt.meta(), "mapping").equals("compatibility")
-        ? Mapping.COMPATIBILITY
-        : Mapping.NATIVE;
-  }
-
-  /// Results that no limit touched come out the same under the widest limits.
-  private static Limits limits(Receipt receipt) {
-    if (receipt.meta().find("limits").orElse(Node.NULL) instanceof MapNode limits) {
-      return new Limits(
-          number(limits, "gas"),
-          number(limits, "memory"),
-          Duration.ofMillis(number(limits, "time")));
-    }
-    return Limits.WIDEST;
-  }
-
-  private static long number(MapNode map, String key) {
-    return map.find(key).orElse(Node.NULL) instanceof IntNode(var value) ? value : 0;
-  }
-
-  private static String text(MapNode map, String key) {
-    return map.find(key).orElse(Node.NULL) instanceof StringNode(var value) ? value : "";
   }
 
   private static Finding unknown(String detail) {

@@ -6,6 +6,7 @@ import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.DagCbor;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
+import io.ipvm.ipld.Node.IntNode;
 import io.ipvm.ipld.Node.LinkNode;
 import io.ipvm.ipld.Node.ListNode;
 import io.ipvm.ipld.Node.StringNode;
@@ -21,6 +22,7 @@ import io.ipvm.workflow.HomestarReceipt;
 import io.ipvm.workflow.Limits;
 import io.ipvm.workflow.Mapping;
 import io.ipvm.workflow.Task;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +39,10 @@ import java.util.Optional;
 /// limit or a failure of this machine influenced it or a result it was computed from. What is
 /// computed from bounded results is found by nobody again, and its receipt links to theirs.
 final class Results {
+  // What the `meta` of a receipt says.
+  private static final String ENGINE = "engine";
+  private static final String MAPPING = "mapping";
+  private static final String COMPATIBILITY = "compatibility";
   private static final String LIMITS = "limits";
   private static final String INPUTS = "inputs";
 
@@ -128,6 +134,51 @@ final class Results {
     return found.meta().has(LIMITS);
   }
 
+  /// Which mapping a result was computed in.
+  static Mapping mapping(Receipt receipt) {
+    return text(receipt, MAPPING).equals(name(Mapping.COMPATIBILITY))
+        ? Mapping.COMPATIBILITY
+        : Mapping.NATIVE;
+  }
+
+  private static String name(Mapping mapping) {
+    return mapping.name().toLowerCase(Locale.ROOT);
+  }
+
+  /// Which engine computed a result; empty if the receipt does not say.
+  static String engineProfile(Receipt receipt) {
+    return text(receipt, ENGINE);
+  }
+
+  private static String text(Receipt receipt, String key) {
+    return receipt.meta().find(key).orElse(Node.NULL) instanceof StringNode(var value) ? value : "";
+  }
+
+  /// The limits a result holds under. One that no limit touched comes out the same under the
+  /// widest.
+  static Limits limits(Receipt receipt) {
+    if (receipt.meta().find(LIMITS).orElse(Node.NULL) instanceof MapNode limits) {
+      return new Limits(
+          number(limits, "gas"),
+          number(limits, "memory"),
+          Duration.ofMillis(number(limits, "time")));
+    }
+    return Limits.WIDEST;
+  }
+
+  private static long number(MapNode map, String key) {
+    return map.find(key).orElse(Node.NULL) instanceof IntNode(var value) ? value : 0;
+  }
+
+  /// A receipt that was found by its CID, as if it had been found by its key.
+  static MemoEntry entry(Receipt receipt) {
+    var compatibility =
+        receipt.meta().find(COMPATIBILITY).orElse(Node.NULL) instanceof LinkNode(var cid)
+            ? Optional.of(cid)
+            : Optional.<Cid>empty();
+    return new MemoEntry(receipt, compatibility);
+  }
+
   /// The receipts of the bounded results that a result was computed from.
   static List<Cid> boundedInputs(Receipt receipt) {
     return receipt.meta().find(INPUTS).orElse(Node.NULL) instanceof ListNode(var items)
@@ -141,16 +192,14 @@ final class Results {
   Issued issue(Computed result) {
     var compatibility = compatibility(result);
     var meta =
-        MapNode.builder()
-            .put("engine", result.engineProfile)
-            .put("mapping", result.mapping.name().toLowerCase(Locale.ROOT));
+        MapNode.builder().put(ENGINE, result.engineProfile).put(MAPPING, name(result.mapping));
     if (result.limited) {
       meta.put(LIMITS, limits(result.task.limits()));
     }
     if (!result.boundedInputs.isEmpty()) {
       meta.put(INPUTS, Node.list(result.boundedInputs.stream().map(Node::of).toList()));
     }
-    compatibility.ifPresent(cid -> meta.put("compatibility", cid));
+    compatibility.ifPresent(cid -> meta.put(COMPATIBILITY, cid));
     var receipt =
         Receipt.issue(
             executor,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ipvm.engine.EffectClass;
 import io.ipvm.engine.JavaFunction;
+import io.ipvm.ipld.Block;
 import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.ErrorCode;
 import io.ipvm.ipld.IpvmException;
@@ -13,6 +14,7 @@ import io.ipvm.node.ReceiptCheck.Finding.Result;
 import io.ipvm.ucan.Receipt;
 import io.ipvm.workflow.Reading;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +67,48 @@ final class ReceiptVerifierTest {
       assertThat(check.findings())
           .filteredOn(finding -> finding.result() == Result.UNKNOWN)
           .isNotEmpty();
+    }
+  }
+
+  @Test
+  void findsTheInputsAmongImportedBlocksAndPassesOverForgedOnes() throws Exception {
+    var receipt = run("here", Node.of(42));
+
+    try (var here = node("here", Node.of(42));
+        var there = node("there", Node.of(42))) {
+      here.walk(List.of(receipt.cid()), false)
+          .forEachRemaining(block -> {
+            there.store().blocks().put(block);
+            there.store().blocks().put(forged(block));
+          });
+      var check = there.verify(receipt.bytes(), true);
+
+      assertThat(check.findings())
+          .allSatisfy(finding -> assertThat(finding.result()).isEqualTo(Result.PASSED));
+      assertThat(there.tree(receipt).inputs()).hasSize(1);
+      assertThat(there.tree(receipt).inputs().getFirst().receipt().issuer())
+          .isEqualTo(here.nodeDid());
+    }
+  }
+
+  /// One bit of what, in a receipt, is its signature is another.
+  private static Block forged(Block block) {
+    var bytes = block.bytes().toArray();
+    bytes[10] ^= 1;
+    return Block.of(block.cid().codec(), Bytes.owned(bytes));
+  }
+
+  @Test
+  void aWalkEndsWhereABlockIsMissingUnlessAPartWillDo() throws Exception {
+    var receipt = run("here", Node.of(42));
+
+    try (var there = node("there", Node.of(42))) {
+      there.store().blocks().put(new Block(receipt.cid(), receipt.bytes()));
+
+      var whole = there.walk(List.of(receipt.cid()), false);
+      assertThat(whole.next().cid()).isEqualTo(receipt.cid());
+      assertThatThrownBy(whole::hasNext).hasMessageContaining(receipt.ran().toString());
+      assertThat(there.walk(List.of(receipt.cid()), true)).toIterable().hasSize(1);
     }
   }
 

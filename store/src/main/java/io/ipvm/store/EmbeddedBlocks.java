@@ -5,10 +5,13 @@ import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.ErrorCode;
 import io.ipvm.ipld.IpvmException;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Blocks in pack files: where they are is known from memory for the newest, from the index for the
@@ -50,6 +53,16 @@ final class EmbeddedBlocks implements BlockStore {
   @Override
   public boolean has(Cid cid) {
     return locate(cid).isPresent();
+  }
+
+  @Override
+  public List<Cid> findAll(Predicate<Cid> wanted) {
+    // Memory first: what leaves it meanwhile has come into the index before.
+    var found = new HashSet<Cid>();
+    recent.keySet().stream().filter(wanted).forEach(found::add);
+    found.addAll(catalog.index().findBlocks(wanted));
+    found.removeAll(damaged);
+    return List.copyOf(found);
   }
 
   private Optional<Pack.Location> locate(Cid cid) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /// Where things are in the log up to [#position], and in the packs up to [#packs]. It can be lost
 /// at any time: all it says stands in the log and the packs.
@@ -35,6 +36,9 @@ interface Index extends AutoCloseable {
   Map<String, Cid> names();
 
   Optional<Pack.Location> findBlock(Cid cid);
+
+  /// The blocks whose CID is `wanted`, in no order.
+  List<Cid> findBlocks(Predicate<Cid> wanted);
 
   @Override
   void close();
@@ -89,6 +93,11 @@ interface Index extends AutoCloseable {
     @Override
     public Optional<Pack.Location> findBlock(Cid cid) {
       return Optional.empty();
+    }
+
+    @Override
+    public List<Cid> findBlocks(Predicate<Cid> wanted) {
+      return List.of();
     }
 
     @Override

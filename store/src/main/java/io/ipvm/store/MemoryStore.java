@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /// A store that forgets everything when it is closed: for tests, dry runs and programs that embed a
 /// node without a data directory. It passes the same contract as the store on disk.
@@ -58,6 +59,11 @@ public final class MemoryStore implements Store {
     @Override
     public boolean has(Cid cid) {
       return blocks.containsKey(cid);
+    }
+
+    @Override
+    public List<Cid> findAll(Predicate<Cid> wanted) {
+      return blocks.keySet().stream().filter(wanted).toList();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The index in an SQLite file: one connection writes, a few read. Readers see the last commit and
@@ -179,6 +180,11 @@ final class SqliteIndex implements Index {
   @Override
   public Optional<Pack.Location> findBlock(Cid cid) {
     return query(reader -> reader.findBlock(cid));
+  }
+
+  @Override
+  public List<Cid> findBlocks(Predicate<Cid> wanted) {
+    return query(reader -> reader.findBlocks(wanted));
   }
 
   @Override

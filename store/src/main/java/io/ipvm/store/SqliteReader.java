@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /// One connection that reads, with its statements prepared. One thread at a time uses it.
 final class SqliteReader implements AutoCloseable {
@@ -155,6 +156,19 @@ final class SqliteReader implements AutoCloseable {
           ? Optional.of(new Pack.Location(row.getInt(1), row.getLong(2), row.getInt(3)))
           : Optional.empty();
     }
+  }
+
+  List<Cid> findBlocks(Predicate<Cid> wanted) throws SQLException {
+    var found = new ArrayList<Cid>();
+    try (var row = statement("select cid from block").executeQuery()) {
+      while (row.next()) {
+        var cid = Cid.of(Bytes.owned(row.getBytes(1)));
+        if (wanted.test(cid)) {
+          found.add(cid);
+        }
+      }
+    }
+    return found;
   }
 
   @Override

@@ -279,6 +279,9 @@ abstract class StoreContract {
     assertThat(blocks.has(cid("hello"))).isTrue();
     assertThat(blocks.has(cid("other"))).isFalse();
     assertThat(blocks.find(cid("other"))).isEmpty();
+    assertThat(blocks.findAll(_ -> true))
+        .containsExactlyInAnyOrder(cid("hello"), cid(""), large.cid());
+    assertThat(blocks.findAll(cid("hello")::equals)).containsExactly(cid("hello"));
   }
 
   @Test
