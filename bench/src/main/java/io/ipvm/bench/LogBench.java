@@ -37,11 +37,13 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 
 /// Durable records through the run log while 64 producers wait for each of theirs, against a bare
-/// loop that writes and syncs batches of 64 such records into a file of the same disk.
+/// `write` and `fdatasync` loop of batches as large as those the log made.
 ///
-/// `bench/run LogBench [folder]`. Both take turns within one process, so that a noisy machine is
-/// noisy for both; the ratio is the figure to trust. The bare loop has it easier: its batches are
-/// always full, and it neither encodes nor checks nor indexes anything.
+/// `bench/run LogBench [folder]`. All take turns within one process, so that a noisy machine is
+/// noisy for all; the ratios are the figures to trust. There are two bare loops, which neither
+/// encode nor check nor index anything: one appends to a file, as the log does; the other
+/// overwrites again and again 16 MiB that are there already, which is the most that the disk can do
+/// and no log can.
 public final class LogBench {
   private static final int PRODUCERS = 64;
   private static final int ROUNDS = 5;
@@ -110,23 +112,28 @@ public final class LogBench {
   private void run() throws Exception {
     out.println("records of " + recordSize + " bytes, " + PRODUCERS + " producers");
     var log = new double[ROUNDS];
-    var bare = new double[ROUNDS];
+    var appending = new double[ROUNDS];
+    var overwriting = new double[ROUNDS];
     try (var store = EmbeddedStore.open(folder.resolve("store"), Clock.systemUTC())) {
-      produce(store.runs());
-      bare();
+      produce(store);
       for (int i = 0; i < ROUNDS; i++) {
-        log[i] = produce(store.runs());
-        bare[i] = bare();
+        var produced = produce(store);
+        log[i] = produced.rate();
+        appending[i] = bare("appending", produced.batch(), true);
+        overwriting[i] = bare("overwriting", produced.batch(), false);
       }
     }
-    var ratios = IntStream.range(0, ROUNDS).mapToDouble(i -> log[i] / bare[i]).toArray();
     out.println(
         String.format(
             Locale.ROOT,
-            "median: log %,.0f /s, bare %,.0f /s, ratio %.2f",
+            "median: log %,.0f /s, ratio %.2f to appending, %.2f to overwriting",
             median(log),
-            median(bare),
-            median(ratios)));
+            median(ratios(log, appending)),
+            median(ratios(log, overwriting))));
+  }
+
+  private static double[] ratios(double[] rates, double[] others) {
+    return IntStream.range(0, rates.length).mapToDouble(i -> rates[i] / others[i]).toArray();
   }
 
   private static double median(double[] values) {
@@ -135,8 +142,15 @@ public final class LogBench {
     return sorted[sorted.length / 2];
   }
 
-  /// Records a second that were durable when their producer went on.
-  private double produce(RunLog runs) throws InterruptedException {
+  /// What one round showed.
+  ///
+  /// @param rate records a second that were durable when their producer went on
+  /// @param batch records that shared a sync, on average
+  private record Produced(double rate, int batch) {}
+
+  private Produced produce(EmbeddedStore store) throws InterruptedException {
+    var runs = store.runs();
+    long syncs = store.syncs();
     var done = new LongAdder();
     var latencies = new ArrayList<long[]>();
     long begin = System.nanoTime();
@@ -157,15 +171,17 @@ public final class LogBench {
     var all =
         latencies.stream().flatMapToLong(Arrays::stream).filter(l -> l > 0).sorted().toArray();
     double rate = done.sum() / seconds;
+    int batch = (int) Math.ceilDiv(done.sum(), store.syncs() - syncs);
     out.println(
         String.format(
             Locale.ROOT,
-            "log  %,9.0f /s   p50 %4.0f us, p99 %5.0f us, CPU %.1f us a record",
+            "log         %,9.0f /s   p50 %4.0f us, p99 %5.0f us, %.1f us CPU a record, %d a sync",
             rate,
             all[all.length / 2] / 1e3,
             all[(int) (all.length * 0.99)] / 1e3,
-            (cpuNanos() - cpu) / 1e3 / done.sum()));
-    return rate;
+            (cpuNanos() - cpu) / 1e3 / done.sum(),
+            batch));
+    return new Produced(rate, batch);
   }
 
   private void produce(RunLog runs, int seed, long end, long[] latencies, LongAdder done) {
@@ -183,37 +199,45 @@ public final class LogBench {
     done.add(count);
   }
 
-  private double bare() throws IOException {
-    var batch = ByteBuffer.allocateDirect(PRODUCERS * recordSize);
+  private double bare(String name, int records, boolean append) throws IOException {
+    var batch = ByteBuffer.allocateDirect(records * recordSize);
     while (batch.hasRemaining()) {
       batch.put((byte) batch.position());
     }
-    long count = 0;
+    var path = folder.resolve(name);
     try (var channel =
-        FileChannel.open(
-            folder.resolve("bare"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      var zeros = ByteBuffer.allocateDirect(4096);
-      for (long at = 0; at < FILE; at += zeros.capacity()) {
-        channel.write(zeros.clear(), at);
+        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      if (!append) {
+        fill(channel);
       }
-      channel.force(true);
+      long count = 0;
       long begin = System.nanoTime();
       long at = 0;
       while (System.nanoTime() - begin < ROUND.toNanos()) {
-        if (at + batch.capacity() > FILE) {
+        if (!append && at + batch.capacity() > FILE) {
           at = 0;
         }
         channel.write(batch.clear(), at);
         channel.force(false);
         at += batch.capacity();
-        count += PRODUCERS;
+        count += records;
       }
       double rate = count / ((System.nanoTime() - begin) / 1e9);
       out.println(
           String.format(
-              Locale.ROOT, "bare %,9.0f /s   %.0f us a batch", rate, 1e6 * PRODUCERS / rate));
+              Locale.ROOT, "%-11s %,9.0f /s   %.0f us a batch", name, rate, 1e6 * records / rate));
       return rate;
+    } finally {
+      Files.delete(path);
     }
+  }
+
+  private static void fill(FileChannel channel) throws IOException {
+    var zeros = ByteBuffer.allocateDirect(4096);
+    for (long at = 0; at < FILE; at += zeros.capacity()) {
+      channel.write(zeros.clear(), at);
+    }
+    channel.force(true);
   }
 
   private static long cpuNanos() {

@@ -158,6 +158,12 @@ public final class EmbeddedStore implements Store {
     return opened.catalog().names();
   }
 
+  /// How often the log was synced since it was opened: with the number of records that were
+  /// appended meanwhile this tells how well they share their syncs.
+  public long syncs() {
+    return writer.syncs();
+  }
+
   /// Makes everything durable and lets another process write.
   @Override
   public synchronized void close() {

@@ -5,6 +5,7 @@ import io.ipvm.ipld.ErrorCode;
 import io.ipvm.ipld.IpvmException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// append at once. *Way.* An append takes the lock, gets its position and copies its frames into
 /// the open [Batch]; then it waits, without the lock. One platform thread, the committer, takes the
 /// open batch, leaves an empty one in its place, writes it with one write, syncs it with one
-/// `fdatasync`, and wakes who waited. While it does so the next batch fills.
+/// `fdatasync`, and lets those go on who waited. While it does so the next batch fills.
 ///
 /// *Invariants.*
 /// - The order of positions is the order of the lock; `written <= tail` and `durable <= tail`.
@@ -53,6 +54,7 @@ final class LogWriter implements AutoCloseable {
   private volatile long written;
   private volatile @Nullable StoreException failure;
   private volatile long durable;
+  private final AtomicLong syncs = new AtomicLong();
 
   private final Thread committer;
 
@@ -91,6 +93,11 @@ final class LogWriter implements AutoCloseable {
     return written;
   }
 
+  /// How often the log was synced.
+  long syncs() {
+    return syncs.get();
+  }
+
   long tail() {
     lock.lock();
     try {
@@ -116,6 +123,7 @@ final class LogWriter implements AutoCloseable {
           "records appended at once have " + length + " bytes, limit " + LogFile.MAX_BATCH);
     }
     Batch batch;
+    int place = 0;
     lock.lock();
     try {
       makeRoom(length);
@@ -128,14 +136,14 @@ final class LogWriter implements AutoCloseable {
         order.placed(i, frame);
       }
       if (sync) {
-        batch.join(true);
+        place = batch.join(true);
       }
       work.signal();
     } finally {
       lock.unlock();
     }
     if (sync) {
-      batch.await();
+      batch.await(place);
     }
   }
 
@@ -152,16 +160,17 @@ final class LogWriter implements AutoCloseable {
   /// Returns when everything appended so far is durable, and all blocks put so far are.
   void sync() {
     Batch batch;
+    int place;
     lock.lock();
     try {
       requireWorking();
       batch = open;
-      batch.join(true);
+      place = batch.join(true);
       work.signal();
     } finally {
       lock.unlock();
     }
-    batch.await();
+    batch.await(place);
   }
 
   /// Returns when the frame at `position` can be read from the file.
@@ -170,6 +179,7 @@ final class LogWriter implements AutoCloseable {
       return;
     }
     Batch batch;
+    int place;
     lock.lock();
     try {
       if (position < written) {
@@ -178,12 +188,12 @@ final class LogWriter implements AutoCloseable {
       requireWorking();
       // The open batch ends behind the taken one, and is written after it.
       batch = open;
-      batch.join(false);
+      place = batch.join(false);
       work.signal();
     } finally {
       lock.unlock();
     }
-    batch.await();
+    batch.await(place);
   }
 
   private void requireWorking() {
@@ -254,6 +264,7 @@ final class LogWriter implements AutoCloseable {
         if (batch.sync() && durable < written) {
           file.sync();
           durable = written;
+          syncs.incrementAndGet();
         }
         mark.ifPresent(this::remember);
       } catch (RuntimeException | Error e) {
