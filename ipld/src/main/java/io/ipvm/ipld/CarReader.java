@@ -8,11 +8,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads a CAR archive of version 1 block by block, from a stream of any length.
+/// Reads a CAR archive of version 1 or 2 block by block, from a stream of any length.
 ///
 /// The header is read by the constructor. Every block is checked against its CID unless the options
-/// say otherwise; what a length announces is allocated in steps, as bytes arrive. Not for sharing
-/// between threads. Source: ipld/ipld specs/transport/car/carv1, rules CAR-1 and CAR-3.
+/// say otherwise; what a length announces is allocated in steps, as bytes arrive. The index of a
+/// version 2 archive comes after its blocks and is not read: see [CarFile]. Not for sharing between
+/// threads. Source: ipld/ipld specs/transport/car, rules CAR-1 to CAR-3.
 public final class CarReader implements AutoCloseable {
   /// Largest header, in bytes.
   public static final int MAX_HEADER = 1024 * 1024;
@@ -31,20 +32,25 @@ public final class CarReader implements AutoCloseable {
   ///
   /// @param verify check each block against its CID
   /// @param rootless take an archive without roots, against the specification
+  /// @param padded take a section of no bytes for the end, as some write it
   /// @param maxSize bytes of the whole archive
-  public record Options(boolean verify, boolean rootless, long maxSize) {
-    public static final Options STRICT = new Options(true, false, Long.MAX_VALUE);
+  public record Options(boolean verify, boolean rootless, boolean padded, long maxSize) {
+    public static final Options STRICT = new Options(true, false, false, Long.MAX_VALUE);
 
     public Options unverified() {
-      return new Options(false, rootless, maxSize);
+      return new Options(false, rootless, padded, maxSize);
     }
 
     public Options orRootless() {
-      return new Options(verify, true, maxSize);
+      return new Options(verify, true, padded, maxSize);
+    }
+
+    public Options orPadded() {
+      return new Options(verify, rootless, true, maxSize);
     }
 
     public Options atMost(long size) {
-      return new Options(verify, rootless, size);
+      return new Options(verify, rootless, padded, size);
     }
   }
 
@@ -57,10 +63,17 @@ public final class CarReader implements AutoCloseable {
   private int next;
   private int filled;
 
+  private final int version;
   private final List<Cid> roots;
 
   /// Bytes read so far.
   private long position;
+
+  /// Where the sections end, if the archive says so.
+  private long end = Long.MAX_VALUE;
+
+  /// Where the last section that was read began.
+  private long section;
 
   public CarReader(InputStream in) throws IOException {
     this(in, Options.STRICT);
@@ -72,30 +85,55 @@ public final class CarReader implements AutoCloseable {
   public CarReader(InputStream in, Options options) throws IOException {
     this.in = requireNonNull(in);
     this.options = requireNonNull(options);
-    this.roots = header();
+    var header = header();
+    if (header.version == 1) {
+      version = 1;
+      roots = header.roots;
+      return;
+    }
+    version = 2;
+    var layout = CarLayout.read(Bytes.owned(take(CarLayout.SIZE)));
+    skip(layout.dataOffset() - position);
+    end = layout.dataEnd();
+    var inner = header();
+    if (inner.version != 1) {
+      throw refused("archive of version " + inner.version + " within one of version 2", position);
+    }
+    roots = inner.roots;
   }
 
-  private List<Cid> header() throws IOException {
+  private record Header(int version, List<Cid> roots) {}
+
+  private Header header() throws IOException {
     int size = length("header", MAX_HEADER);
     if (size < 0) {
-      throw refused("no header", 0);
+      throw refused("no header", position);
     }
     var bytes = Bytes.owned(take(size));
     try {
       var fields = Fields.of(DagCbor.decode(bytes), "header");
-      long version = fields.requireLong("version");
-      if (version != 1) {
-        throw new MalformedException("version " + version + ", the only one read here is 1");
+      long number = fields.requireLong("version");
+      if (number == 2 && position == CarLayout.PRAGMA.size()) {
+        fields.end();
+        return new Header(2, List.of());
+      }
+      if (number != 1) {
+        throw new MalformedException("version " + number + ", those read here are 1 and 2");
       }
       var found = fields.requireLinks("roots");
       fields.end();
       if (found.isEmpty() && !options.rootless) {
         throw new MalformedException("header without roots");
       }
-      return found;
+      return new Header(1, found);
     } catch (MalformedException e) {
       throw new MalformedException("CAR: " + e.getMessage(), e);
     }
+  }
+
+  /// 1 or 2.
+  public int version() {
+    return version;
   }
 
   public List<Cid> roots() {
@@ -114,17 +152,30 @@ public final class CarReader implements AutoCloseable {
       return Optional.empty();
     }
     if (size == 0) {
+      if (options.padded) {
+        end = position;
+        return Optional.empty();
+      }
       throw refused("section of no bytes", start);
     }
-    var section = new BytesReader(Bytes.owned(take(size)));
+    section = start;
+    return Optional.of(block(Bytes.owned(take(size)), start));
+  }
+
+  private Block block(Bytes bytes, long start) {
+    var reader = new BytesReader(bytes);
     Cid cid;
     try {
-      cid = section.cid();
+      cid = reader.cid();
     } catch (MalformedException e) {
       throw refused("section with a broken CID: " + e.getMessage() + ", section", start);
     }
-    return Optional.of(
-        options.verify ? Block.verified(cid, section.rest()) : new Block(cid, section.rest()));
+    return options.verify ? Block.verified(cid, reader.rest()) : new Block(cid, reader.rest());
+  }
+
+  /// Where, in the archive, the section of the last block began.
+  long section() {
+    return section;
   }
 
   /// Puts all blocks that are left into `sink`, and says how many there were.
@@ -143,8 +194,14 @@ public final class CarReader implements AutoCloseable {
   /// The length of a header or section, or -1 where the archive ends.
   private int length(String what, int limit) throws IOException {
     long start = position;
+    if (start == end) {
+      return -1;
+    }
     fill();
     if (next == filled) {
+      if (end != Long.MAX_VALUE) {
+        throw refused("cut off " + (end - start) + " bytes before the end of its data", start);
+      }
       return -1;
     }
     long length;
@@ -158,6 +215,9 @@ public final class CarReader implements AutoCloseable {
     position += size;
     if (length > limit) {
       throw refused(what + " of " + length + " bytes, limit " + limit, start);
+    }
+    if (length > end - position) {
+      throw refused(what + " reaches beyond the data, which ends at " + end, start);
     }
     if (length > options.maxSize - position) {
       throw refused("archive is larger than the limit of " + options.maxSize + " bytes", start);
@@ -179,6 +239,12 @@ public final class CarReader implements AutoCloseable {
         return;
       }
       filled += read;
+    }
+  }
+
+  private void skip(long size) throws IOException {
+    for (long left = size; left > 0; ) {
+      left -= take((int) Math.min(left, BUFFER)).length;
     }
   }
 

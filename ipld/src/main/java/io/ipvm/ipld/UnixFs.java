@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Files and directories as IPFS stores them: CIDv1, 256 KiB chunks, raw leaves, balanced dag-pb
-/// above them. The CIDs are those of `ipfs add --cid-version=1`.
+/// Files, directories and symbolic links as IPFS stores them: CIDv1, 256 KiB chunks, raw leaves,
+/// balanced dag-pb above them, large directories in shards. The CIDs are those of `ipfs add
+/// --cid-version=1`. What is read may have CIDs of version 0.
 ///
 /// Source: ipfs/specs UNIXFS.md.
 public final class UnixFs {
@@ -22,8 +23,11 @@ public final class UnixFs {
   /// How many nodes may lie above a leaf when reading.
   public static final int MAX_DEPTH = 32;
 
-  /// Largest directory block; IPFS splits larger ones (HAMT), which is not done here.
-  public static final int MAX_DIRECTORY = 1024 * 1024;
+  /// Bytes of names and CIDs above which a directory is divided into shards, as IPFS does.
+  public static final int DIRECTORY_IN_ONE = 256 * 1024;
+
+  /// Longest target of a symbolic link, in bytes.
+  public static final int MAX_SYMLINK = 4096;
 
   /// How many names a path may have.
   public static final int MAX_PATH = 256;
@@ -57,7 +61,6 @@ public final class UnixFs {
   /// Stores a directory of what is stored already.
   ///
   /// @throws MalformedException if a name is empty, `.`, `..`, or has a slash or a zero in it
-  /// @throws IpvmException `EXHAUSTED` above [#MAX_DIRECTORY]
   public static Stored storeDirectory(Map<String, Stored> entries, BlockSink sink) {
     entries.keySet().forEach(UnixFs::requireName);
     var links =
@@ -66,28 +69,37 @@ public final class UnixFs {
                 new PbNode.Link(entry.getValue().cid(), entry.getKey(), entry.getValue().dagSize()))
             .toList();
     long size = entries.values().stream().mapToLong(Stored::size).sum();
+    long estimate = links.stream().mapToLong(UnixFs::estimate).sum();
+    if (estimate > DIRECTORY_IN_ONE) {
+      return Hamt.store(links, size, sink);
+    }
     return store(new PbNode(links, UnixFsNode.directory().encode()), size, sink);
+  }
+
+  private static long estimate(PbNode.Link link) {
+    return (long) Utf8.length(link.text()) + link.cid().size();
+  }
+
+  /// Stores a symbolic link.
+  ///
+  /// @throws MalformedException if `target` is empty, longer than [#MAX_SYMLINK] or has no UTF-8
+  ///   form
+  public static Stored storeSymlink(String target, BlockSink sink) {
+    if (target.isEmpty() || Utf8.unpaired(target) >= 0 || Utf8.length(target) > MAX_SYMLINK) {
+      throw new MalformedException(Quoted.of(target) + " cannot be the target of a symbolic link");
+    }
+    return store(new PbNode(List.of(), UnixFsNode.symlink(target).encode()), 0, sink);
   }
 
   static Stored store(PbNode node, long size, BlockSink sink) {
     var bytes = node.encode();
-    if (bytes.size() > MAX_DIRECTORY) {
-      throw new IpvmException(
-          ErrorCode.EXHAUSTED,
-          "directory of "
-              + node.links().size()
-              + " entries has "
-              + bytes.size()
-              + " bytes, limit "
-              + MAX_DIRECTORY);
-    }
     var block = Block.of(Codec.DAG_PB, bytes);
     sink.put(block);
     long below = node.links().stream().mapToLong(UnixFs::dagSize).sum();
     return new Stored(block.cid(), size, bytes.size() + below);
   }
 
-  private static long dagSize(PbNode.Link link) {
+  static long dagSize(PbNode.Link link) {
     return link.size() == null ? 0 : link.size();
   }
 
@@ -138,42 +150,89 @@ public final class UnixFs {
     return Content.of(cid, source.require(cid)).size();
   }
 
+  /// What can lie under a name.
+  public enum Kind {
+    FILE,
+    DIRECTORY,
+    SYMLINK
+  }
+
+  /// What `cid` is; looks at its first block only.
+  ///
+  /// @throws IpvmException `NOT_FOUND` if the block is missing
+  /// @throws MalformedException if it is none of them
+  public static Kind kind(Cid cid, BlockSource source) {
+    if (cid.codec() == Codec.RAW) {
+      return Kind.FILE;
+    }
+    return switch (node(cid, source.require(cid)).file.type()) {
+      case FILE, RAW -> Kind.FILE;
+      case DIRECTORY, HAMT_SHARD -> Kind.DIRECTORY;
+      case SYMLINK -> Kind.SYMLINK;
+      case METADATA -> throw refused(cid, "is metadata, which is not read");
+    };
+  }
+
   /// Whether `cid` is a directory.
   ///
   /// @throws IpvmException `NOT_FOUND` if the block is missing
+  /// @throws MalformedException if it is broken
   public static boolean isDirectory(Cid cid, BlockSource source) {
-    if (cid.codec() != Codec.DAG_PB) {
-      return false;
-    }
-    var type = node(cid, source.require(cid)).file.type();
-    return type == UnixFsNode.Type.DIRECTORY || type == UnixFsNode.Type.HAMT_SHARD;
+    return cid.codec() == Codec.DAG_PB && kind(cid, source) == Kind.DIRECTORY;
   }
 
-  /// The entries of the directory `cid`, in its order.
+  /// The target of the symbolic link `cid`, as it was stored: what it leads to is for the caller to
+  /// find, and may be nothing.
   ///
   /// @throws IpvmException `NOT_FOUND` if the block is missing
+  /// @throws MalformedException if `cid` is no symbolic link
+  public static String readSymlink(Cid cid, BlockSource source) {
+    var node = cid.codec() == Codec.DAG_PB ? node(cid, source.require(cid)).file : null;
+    if (node == null || node.type() != UnixFsNode.Type.SYMLINK) {
+      throw refused(cid, "is no symbolic link");
+    }
+    var data = node.data() == null ? Bytes.EMPTY : node.data();
+    var target =
+        data.isEmpty() || data.size() > MAX_SYMLINK
+            ? null
+            : Utf8.decode(data.array(), data.offset(), data.size());
+    if (target == null) {
+      throw refused(cid, "is a symbolic link whose target is no text of 1 to 4096 bytes");
+    }
+    return target;
+  }
+
+  /// The entries of the directory `cid`, in its order; of one in shards, all shards are fetched.
+  ///
+  /// @throws IpvmException `NOT_FOUND` if a block is missing
   /// @throws MalformedException if `cid` is no directory, or names repeat or cannot be names
   public static List<Entry> list(Cid cid, BlockSource source) {
-    var node = cid.codec() == Codec.DAG_PB ? node(cid, source.require(cid)) : null;
-    if (node == null || node.file.type() != UnixFsNode.Type.DIRECTORY) {
-      boolean sharded = node != null && node.file.type() == UnixFsNode.Type.HAMT_SHARD;
-      throw refused(
-          cid, sharded ? "is a directory in shards (HAMT), which is not read" : "is no directory");
-    }
+    var node = directory(cid, source);
+    var links = node.file.shard() == null ? node.pb.links() : Hamt.list(cid, node, source);
     var names = new HashSet<String>();
-    for (var link : node.pb.links()) {
+    for (var link : links) {
       requireName(link.text());
       if (!names.add(link.text())) {
         throw refused(cid, "is a directory with two entries " + Quoted.of(link.text()));
       }
     }
-    return node.pb.links().stream()
-        .map(link -> new Entry(link.text(), link.cid(), dagSize(link)))
-        .toList();
+    return links.stream().map(link -> new Entry(link.text(), link.cid(), dagSize(link))).toList();
+  }
+
+  private static Parsed directory(Cid cid, BlockSource source) {
+    var node = cid.codec() == Codec.DAG_PB ? node(cid, source.require(cid)) : null;
+    if (node != null) {
+      var type = node.file.type();
+      if (type == UnixFsNode.Type.DIRECTORY || type == UnixFsNode.Type.HAMT_SHARD) {
+        return node;
+      }
+    }
+    throw refused(cid, "is no directory");
   }
 
   /// What lies at `path` (names between slashes) below the directory `cid`; `cid` itself if `path`
-  /// is empty.
+  /// is empty. Symbolic links are not followed. Of a directory in shards, only those on the way are
+  /// fetched.
   ///
   /// @throws IpvmException `NOT_FOUND` if a block is missing
   /// @throws MalformedException if something on the way is no directory
@@ -187,13 +246,24 @@ public final class UnixFs {
       if (name.isEmpty()) {
         continue;
       }
-      var found = list(at, source).stream().filter(entry -> entry.name.equals(name)).findFirst();
+      var found = find(at, name, source);
       if (found.isEmpty()) {
         return Optional.empty();
       }
-      at = found.get().cid;
+      at = found.get();
     }
     return Optional.of(at);
+  }
+
+  private static Optional<Cid> find(Cid cid, String name, BlockSource source) {
+    var node = directory(cid, source);
+    if (node.file.shard() != null) {
+      return Hamt.find(cid, node, name, source).map(PbNode.Link::cid);
+    }
+    return node.pb.links().stream()
+        .filter(link -> link.text().equals(name))
+        .findFirst()
+        .map(PbNode.Link::cid);
   }
 
   /// The UnixFS node in `block`.

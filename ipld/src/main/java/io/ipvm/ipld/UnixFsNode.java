@@ -9,11 +9,25 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param fileSize bytes of content below this node, absent in directories
 /// @param blockSizes bytes of content below each link, in the order of the links
-record UnixFsNode(Type type, @Nullable Bytes data, @Nullable Long fileSize, List<Long> blockSizes) {
+/// @param shard of a directory in shards only
+record UnixFsNode(
+    Type type,
+    @Nullable Bytes data,
+    @Nullable Long fileSize,
+    List<Long> blockSizes,
+    @Nullable Shard shard) {
   private static final int TYPE = 1;
   private static final int DATA = 2;
   private static final int FILE_SIZE = 3;
   private static final int BLOCK_SIZES = 4;
+  private static final int HASH_TYPE = 5;
+  private static final int FANOUT = 6;
+
+  /// How a directory is divided.
+  ///
+  /// @param hash multicodec number of the function that names are hashed with
+  /// @param fanout places in a shard
+  record Shard(long hash, long fanout) {}
 
   /// What a node is, with its number in the format.
   enum Type {
@@ -45,11 +59,20 @@ record UnixFsNode(Type type, @Nullable Bytes data, @Nullable Long fileSize, List
   }
 
   static UnixFsNode directory() {
-    return new UnixFsNode(Type.DIRECTORY, null, null, List.of());
+    return new UnixFsNode(Type.DIRECTORY, null, null, List.of(), null);
+  }
+
+  static UnixFsNode symlink(String target) {
+    return new UnixFsNode(Type.SYMLINK, Bytes.utf8(target), null, List.of(), null);
+  }
+
+  /// @param places which of them are taken, as a number: the first is the lowest bit
+  static UnixFsNode shard(Bytes places, Shard shard) {
+    return new UnixFsNode(Type.HAMT_SHARD, places, null, List.of(), shard);
   }
 
   static UnixFsNode file(long size, List<Long> blockSizes) {
-    return new UnixFsNode(Type.FILE, null, size, blockSizes);
+    return new UnixFsNode(Type.FILE, null, size, blockSizes, null);
   }
 
   Bytes encode() {
@@ -61,6 +84,9 @@ record UnixFsNode(Type type, @Nullable Bytes data, @Nullable Long fileSize, List
       message.varint(FILE_SIZE, fileSize);
     }
     blockSizes.forEach(size -> message.varint(BLOCK_SIZES, size));
+    if (shard != null) {
+      message.varint(HASH_TYPE, shard.hash).varint(FANOUT, shard.fanout);
+    }
     return message.bytes();
   }
 
@@ -88,6 +114,8 @@ record UnixFsNode(Type type, @Nullable Bytes data, @Nullable Long fileSize, List
     private @Nullable Long fileSize;
     private final List<Long> blockSizes = new ArrayList<>();
     private long sum;
+    private long hash;
+    private long fanout;
 
     @Override
     public void varint(int field, long value) {
@@ -101,6 +129,8 @@ record UnixFsNode(Type type, @Nullable Bytes data, @Nullable Long fileSize, List
             throw new MalformedException("block sizes add up to more than 63 bits");
           }
         }
+        case HASH_TYPE -> hash = value;
+        case FANOUT -> fanout = value;
         default -> {}
       }
     }
@@ -118,7 +148,13 @@ record UnixFsNode(Type type, @Nullable Bytes data, @Nullable Long fileSize, List
       if (type == null) {
         throw new MalformedException("node without a type");
       }
-      var node = new UnixFsNode(type, data, fileSize, blockSizes);
+      var node =
+          new UnixFsNode(
+              type,
+              data,
+              fileSize,
+              blockSizes,
+              type == Type.HAMT_SHARD ? new Shard(hash, fanout) : null);
       boolean hasContent = type == Type.FILE || type == Type.RAW;
       if (hasContent && fileSize != null && node.size() != fileSize) {
         throw new MalformedException(

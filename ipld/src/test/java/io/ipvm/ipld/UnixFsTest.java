@@ -12,8 +12,6 @@ import java.nio.file.Files;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -172,7 +170,8 @@ final class UnixFsTest {
     var wrongSum =
         put(
             new PbNode(
-                links, new UnixFsNode(UnixFsNode.Type.FILE, null, 11L, List.of(10L)).encode()));
+                links,
+                new UnixFsNode(UnixFsNode.Type.FILE, null, 11L, List.of(10L), null).encode()));
     var wrongCount = put(new PbNode(links, UnixFsNode.file(20, List.of(10L, 10L)).encode()));
 
     assertThatThrownBy(() -> UnixFs.read(wrongSum, blocks, 100))
@@ -281,24 +280,6 @@ final class UnixFsTest {
 
     assertThatThrownBy(() -> UnixFs.list(twice, blocks)).hasMessageContaining("two entries \"a\"");
     assertThatThrownBy(() -> UnixFs.list(evil, blocks)).hasMessageContaining("cannot be a name");
-  }
-
-  @Test
-  void saysThatShardedDirectoriesAreNotReadAndLargeOnesNotWritten() {
-    var sharded =
-        put(
-            new PbNode(
-                List.of(),
-                new UnixFsNode(UnixFsNode.Type.HAMT_SHARD, null, null, List.of()).encode()));
-    var small = new UnixFs.Stored(Cid.identity(Codec.RAW, Bytes.EMPTY), 0, 0);
-    var names =
-        IntStream.range(0, 5000)
-            .boxed()
-            .collect(Collectors.toMap(i -> "n".repeat(200) + i, i -> small));
-
-    assertThatThrownBy(() -> UnixFs.list(sharded, blocks)).hasMessageContaining("shards");
-    assertThatThrownBy(() -> UnixFs.storeDirectory(names, blocks))
-        .hasMessageContaining("directory of 5000 entries");
   }
 
   @Test
