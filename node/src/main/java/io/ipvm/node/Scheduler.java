@@ -81,7 +81,7 @@ final class Scheduler implements AutoCloseable {
 
   RunHandle start(RunRequest request, Consumer<RunEvent> watcher) {
     var workflow = request.workflow();
-    var named = request.alias().flatMap(alias -> store.runs().findRun(alias));
+    var named = request.alias().flatMap(alias -> store.runs().findAlias(alias));
     if (named.isPresent() && !named.get().workflow().equals(workflow.cid())) {
       throw new IpvmException(
           ErrorCode.CONFLICT,

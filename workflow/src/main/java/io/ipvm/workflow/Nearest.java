@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Guesses which name somebody meant.
-final class Nearest {
+/// Guesses which name somebody meant, for what is said about one that is not known.
+public final class Nearest {
   /// Longer names are not compared: the work grows with the square.
   private static final int MAX_LENGTH = 100;
 
@@ -13,7 +13,7 @@ final class Nearest {
 
   /// The candidate with the fewest edits, if they are few for the length of `name`; the first of
   /// several.
-  static Optional<String> to(String name, Collection<String> candidates) {
+  public static Optional<String> to(String name, Collection<String> candidates) {
     if (name.length() > MAX_LENGTH) {
       return Optional.empty();
     }
