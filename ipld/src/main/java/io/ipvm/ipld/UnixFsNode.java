@@ -96,12 +96,17 @@ record UnixFsNode(Type type, @Nullable Bytes data, @Nullable Long fileSize, List
         case FILE_SIZE -> fileSize = value;
         case BLOCK_SIZES -> {
           blockSizes.add(value);
-          sum += value;
-          if (sum < 0) {
-            throw new MalformedException("block sizes add up to more than 63 bits");
-          }
+          add(value);
         }
         default -> {}
+      }
+    }
+
+    /// A sum that overflows would pass under every limit.
+    private void add(long bytes) {
+      sum += bytes;
+      if (sum < 0) {
+        throw new MalformedException("sizes add up to more than 63 bits");
       }
     }
 
@@ -118,6 +123,7 @@ record UnixFsNode(Type type, @Nullable Bytes data, @Nullable Long fileSize, List
       if (type == null) {
         throw new MalformedException("node without a type");
       }
+      add(data == null ? 0 : data.size());
       var node = new UnixFsNode(type, data, fileSize, blockSizes);
       boolean hasContent = type == Type.FILE || type == Type.RAW;
       if (hasContent && fileSize != null && node.size() != fileSize) {
