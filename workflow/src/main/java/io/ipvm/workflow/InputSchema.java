@@ -81,9 +81,10 @@ final class InputSchema {
             problems.error(
                 reference.at(),
                 "the document declares no input `" + name + "`",
-                Nearest.to(name, names())
-                    .map(near -> "did you mean `" + near + "`?")
-                    .orElse("declare it below `input.properties`")));
+                () ->
+                    Nearest.to(name, names())
+                        .map(near -> "did you mean `" + near + "`?")
+                        .orElse("declare it below `input.properties`")));
   }
 
   /// `input` with the `default` of every property it leaves out, also in maps inside it.

@@ -9,6 +9,10 @@ public final class Nearest {
   /// Longer names are not compared: the work grows with the square.
   private static final int MAX_LENGTH = 100;
 
+  /// Pairs of characters compared in one search; what comes after is not guessed at. A document of
+  /// a hundred thousand names may be wrong in two hundred places.
+  private static final int MAX_WORK = 1_000_000;
+
   private Nearest() {}
 
   /// The candidate with the fewest edits, if they are few for the length of `name`; the first of
@@ -19,8 +23,15 @@ public final class Nearest {
     }
     var best = Optional.<String>empty();
     int fewest = Math.max(1, name.length() / 3) + 1;
+    int work = 0;
     for (var candidate : candidates) {
-      if (candidate.length() <= MAX_LENGTH) {
+      // That many letters more or less are that many edits.
+      if (candidate.length() <= MAX_LENGTH
+          && Math.abs(candidate.length() - name.length()) < fewest) {
+        work += name.length() * candidate.length();
+        if (work > MAX_WORK) {
+          break;
+        }
         int edits = distance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
         if (edits < fewest) {
           fewest = edits;

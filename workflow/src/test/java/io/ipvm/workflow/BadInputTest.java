@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// What is no document at all, and what is too much of one.
 final class BadInputTest {
@@ -179,6 +180,35 @@ final class BadInputTest {
         .singleElement()
         .asString()
         .contains("33554432 characters");
+  }
+
+  @Test
+  @Timeout(60) // Minutes, when the parser's buffer grew in small steps.
+  void aVeryLongTextIsReadInOneGo() {
+    assertThat(argumentProblems("x".repeat(DocumentReader.MAX_SIZE / 2))).isEmpty();
+  }
+
+  @Test
+  @Timeout(60) // Minutes, when every one was looked for and explained.
+  void thousandsOfMistakesInAwaitsAreCountedNotExplained() {
+    var circles = new StringBuilder("v: 0.2.0\ntasks:\n");
+    var strangers = new StringBuilder("v: 0.2.0\ntasks:\n");
+    for (int i = 0; i < 50_000; i++) {
+      circles.append(awaiting("t" + i, "t" + (i ^ 1)));
+      strangers.append(awaiting("task" + i, "tusk" + i));
+    }
+
+    assertThat(Documents.usual().problems(circles.toString()))
+        .hasSize(Problems.MAX)
+        .allMatch(problem -> problem.contains("tasks await each other in a circle"));
+    assertThat(Documents.usual().problems(strangers.toString()))
+        .hasSize(Problems.MAX + 1)
+        .last()
+        .isEqualTo("0:0 : and 49800 more problems");
+  }
+
+  private static String awaiting(String task, String awaited) {
+    return "  " + task + ": { run: shop#f, args: ['{{ needs." + awaited + ".output }}'] }\n";
   }
 
   @Test
