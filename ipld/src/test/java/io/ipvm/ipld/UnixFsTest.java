@@ -320,8 +320,7 @@ final class UnixFsTest {
             .varint(4, Long.MAX_VALUE - 1);
     var leaf = Block.of(Codec.RAW, Bytes.utf8("y"));
     var link = new PbNode.Link(leaf.cid(), "", 1L);
-    var root =
-        Block.of(Codec.DAG_PB, new PbNode(List.of(link, link), message.bytes()).encode());
+    var root = Block.of(Codec.DAG_PB, new PbNode(List.of(link, link), message.bytes()).encode());
     blocks.put(leaf);
     blocks.put(root);
 

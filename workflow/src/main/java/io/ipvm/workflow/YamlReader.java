@@ -168,6 +168,13 @@ final class YamlReader {
 
   private void scalar(ScalarEvent event, Position at) {
     boolean isKey = !open.isEmpty() && open.peek().awaitsKey();
+    if (isKey && event.isPlain() && event.getValue().equals("<<")) {
+      problems.errorAt(
+          at,
+          here(),
+          "`<<` merged maps in YAML 1.1; this is YAML 1.2, where it does not",
+          "write the keys out; for a key of that name, put it in quotes");
+    }
     var value =
         isKey && !YamlScalar.hasHalfCharacter(event.getValue())
             ? Node.of(event.getValue())
