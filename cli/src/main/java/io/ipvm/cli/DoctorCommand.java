@@ -10,7 +10,10 @@ import java.util.Locale;
 final class DoctorCommand implements Command {
   @Override
   public Syntax syntax() {
-    return Syntax.of("Looks for what could go wrong. Exits with 1 if something has.")
+    return Syntax.of(
+            "Looks for what could go wrong, and reads everything this node has stored. Exits with 10"
+                + " if stored data are damaged, with another status than 0 if something else is"
+                + " wrong.")
         .example("ipvm doctor");
   }
 
@@ -18,9 +21,25 @@ final class DoctorCommand implements Command {
   public ExitStatus run(Arguments arguments, Session session) {
     var findings = Checkup.of(session);
     print(findings, session.printer());
-    boolean healthy = findings.stream().noneMatch(f -> f.verdict() == Checkup.Verdict.FAIL);
+    var status = status(findings);
+    boolean healthy = status == ExitStatus.OK;
     session.messages().tell(healthy ? "nothing is broken" : "something is broken, see above");
-    return healthy ? ExitStatus.OK : ExitStatus.FAILED;
+    return status;
+  }
+
+  /// Damaged data outweighs everything else: it is the one thing that cannot be made again.
+  private static ExitStatus status(List<Checkup.Finding> findings) {
+    var failures =
+        findings.stream()
+            .filter(finding -> finding.verdict() == Checkup.Verdict.FAIL)
+            .map(Checkup.Finding::status)
+            .toList();
+    if (failures.isEmpty()) {
+      return ExitStatus.OK;
+    }
+    return failures.contains(ExitStatus.STORE_CORRUPT)
+        ? ExitStatus.STORE_CORRUPT
+        : failures.getFirst();
   }
 
   private static void print(List<Checkup.Finding> findings, Printer printer) {
@@ -33,7 +52,9 @@ final class DoctorCommand implements Command {
     if (printer.format() == OutputFormat.TABLE || printer.format() == OutputFormat.WIDE) {
       findings.stream()
           .filter(finding -> !finding.advice().isEmpty())
-          .forEach(f -> printer.text(f.subject() + ": " + Text.visible(f.advice())));
+          .map(finding -> finding.subject() + ": " + Text.visible(finding.advice()))
+          .distinct()
+          .forEach(printer::text);
     }
   }
 

@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class CliTest {
+  private static final String HELLO =
+      Path.of("..", "examples", "hello", "hello.wasm").toAbsolutePath().normalize().toString();
+
   @TempDir private Path folder;
 
   @ParameterizedTest
@@ -239,6 +242,45 @@ final class CliTest {
 
     assertThat(outcome.status()).isEqualTo(ExitStatus.OK);
     assertThat(outcome.out()).doesNotContain("\"fail\"").contains("signatures", "disk", "store");
+  }
+
+  @Test
+  void doctorFindsADamagedBlockAndPuttingItAgainCuresIt() throws IOException {
+    var shell = new Shell(folder);
+    shell.typing("some bytes").run("block", "put", "-");
+    var pack = folder.resolve("data/packs/00000000.pack");
+    flip(pack, (int) Files.size(pack) - 1);
+
+    var damaged = shell.run("doctor");
+    var again = shell.typing("some bytes").run("block", "put", "-");
+    var cured = shell.run("doctor");
+
+    assertThat(damaged.status()).isEqualTo(ExitStatus.STORE_CORRUPT);
+    assertThat(damaged.out())
+        .contains("FAIL  contents", pack + " at byte ", "contents: dag import, block put");
+    assertThat(again.status()).isEqualTo(ExitStatus.OK);
+    assertThat(cured.status()).isEqualTo(ExitStatus.OK);
+    assertThat(cured.out()).contains("all as they were written");
+  }
+
+  @Test
+  void doctorFindsADamagedRecordOfTheLog() throws IOException {
+    var shell = new Shell(folder);
+    shell.run("init");
+    shell.run("fn", "add", "hello", HELLO);
+    var segment = folder.resolve("data/log/0000000000000000.log");
+    flip(segment, 70);
+
+    var damaged = shell.run("doctor", "-o", "json");
+
+    assertThat(damaged.status()).isEqualTo(ExitStatus.STORE_CORRUPT);
+    assertThat(damaged.out()).contains(segment + " at byte 32", "restore the file from a copy");
+  }
+
+  private static void flip(Path file, int at) throws IOException {
+    var bytes = Files.readAllBytes(file);
+    bytes[at] ^= 1;
+    Files.write(file, bytes);
   }
 
   @Test
