@@ -3,11 +3,15 @@ package io.ipvm.cli;
 import io.ipvm.cli.Paint.Tint;
 import io.ipvm.cli.Table.Cell;
 import io.ipvm.cli.Table.Column;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /// `ipvm doctor`: looks at everything this program stands on, and says what to do about it.
 final class DoctorCommand implements Command {
+  /// Columns of the table before what was found.
+  private static final int ROOM_BESIDE_FOUND = "warn  data directory  ".length();
+
   @Override
   public Syntax syntax() {
     return Syntax.of(
@@ -51,11 +55,23 @@ final class DoctorCommand implements Command {
     printer.list(listing, findings);
     if (printer.format() == OutputFormat.TABLE || printer.format() == OutputFormat.WIDE) {
       findings.stream()
-          .filter(finding -> !finding.advice().isEmpty())
-          .map(finding -> finding.subject() + ": " + Text.visible(finding.advice()))
+          .filter(finding -> finding.verdict() != Checkup.Verdict.OK)
+          .flatMap(finding -> whole(finding, printer.width()).stream())
           .distinct()
           .forEach(printer::text);
     }
+  }
+
+  /// What the table had no room for, and the advice.
+  private static List<String> whole(Checkup.Finding finding, int columns) {
+    var lines = new ArrayList<String>();
+    if (ROOM_BESIDE_FOUND + Text.width(finding.found()) > columns) {
+      lines.add(finding.subject() + ": " + Text.visible(finding.found()));
+    }
+    if (!finding.advice().isEmpty()) {
+      lines.add(finding.subject() + ": " + Text.visible(finding.advice()));
+    }
+    return lines;
   }
 
   private static Cell verdict(Checkup.Finding finding) {

@@ -252,9 +252,11 @@ final class CliTest {
     flip(pack, (int) Files.size(pack) - 1);
 
     var damaged = shell.run("doctor");
+    var narrow = new Shell(folder).onTerminal(40).run("doctor");
     var again = shell.typing("some bytes").run("block", "put", "-");
     var cured = shell.run("doctor");
 
+    assertThat(narrow.out()).contains("contents: " + pack + " at byte ");
     assertThat(damaged.status()).isEqualTo(ExitStatus.STORE_CORRUPT);
     assertThat(damaged.out())
         .contains("FAIL  contents", pack + " at byte ", "contents: dag import, block put");

@@ -217,7 +217,7 @@ final class Results {
         Receipt.issue(
             executor,
             result.task.instruction().cid(),
-            LargeBytes.out(result.out, blocks),
+            LargeBytes.out(result.out, blocks::putAgain),
             meta.build());
     return new Issued(receipt, memoKeys(result), compatibility, result.bounded());
   }
