@@ -13,6 +13,7 @@ import io.ipvm.ipld.Node;
 import io.ipvm.workflow.References.InputReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
@@ -113,7 +114,10 @@ final class InputSchema {
 
   private Schema compiled() {
     var config =
-        SchemaRegistryConfig.builder().regularExpressionFactory(BoundedPattern.factory()).build();
+        SchemaRegistryConfig.builder()
+            .regularExpressionFactory(BoundedPattern.factory())
+            .locale(Locale.ENGLISH)
+            .build();
     return SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12, registry -> registry.schemaRegistryConfig(config))
         .getSchema(toJson(source));

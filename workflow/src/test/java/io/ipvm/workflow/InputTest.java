@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /// The input of a run: schema, defaults, and what is wrong with it.
@@ -45,6 +46,21 @@ final class InputTest {
         .singleElement()
         .asString()
         .contains("input.frame.color: ");
+  }
+
+  @Test
+  void messagesAreInEnglishWhateverTheLocale() {
+    var usual = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.GERMANY);
+
+      assertThat(bind(SIZED, "{\"width\":\"x\"}"))
+          .singleElement()
+          .asString()
+          .contains("string found, integer expected");
+    } finally {
+      Locale.setDefault(usual);
+    }
   }
 
   @Test
