@@ -33,7 +33,7 @@ final class BlockPutCommand implements Command {
     }
     var block = block(arguments.option("--codec").orElse("raw"), bytes);
     var blocks = session.node().store().blocks();
-    blocks.put(block);
+    blocks.putAgain(block);
     blocks.sync();
     session
         .printer()

@@ -4,6 +4,8 @@ import io.ipvm.ipld.Bytes;
 import io.ipvm.keys.KeyFile;
 import io.ipvm.keys.KeyPair;
 import io.ipvm.node.DataDirectory;
+import io.ipvm.store.Inspection;
+import io.ipvm.store.StoreException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -17,6 +19,9 @@ import java.util.Locale;
 final class Checkup {
   private static final long LITTLE_SPACE = 1_000_000_000;
   private static final long NO_SPACE = 50_000_000;
+
+  /// Damaged places that are listed one by one.
+  private static final int MOST_DAMAGES = 100;
 
   /// No release of this program is older; a clock before it is wrong.
   private static final Instant LONG_AGO = Instant.parse("2025-01-01T00:00:00Z");
@@ -37,9 +42,15 @@ final class Checkup {
   }
 
   /// One thing that was looked at.
-  record Finding(Verdict verdict, String subject, String found, String advice) {
+  ///
+  /// @param status what the process says if this is the worst of it
+  record Finding(Verdict verdict, ExitStatus status, String subject, String found, String advice) {
+    Finding(Verdict verdict, String subject, String found, String advice) {
+      this(verdict, ExitStatus.FAILED, subject, found, advice);
+    }
+
     static Finding ok(String subject, String found) {
-      return new Finding(Verdict.OK, subject, found, "");
+      return new Finding(Verdict.OK, ExitStatus.OK, subject, found, "");
     }
   }
 
@@ -55,7 +66,7 @@ final class Checkup {
     findings.add(checkup.space());
     findings.add(checkup.key("node key", checkup.directory.nodeKey()));
     findings.add(checkup.key("user key", checkup.directory.userKey()));
-    findings.add(checkup.store());
+    findings.addAll(checkup.store());
     return findings;
   }
 
@@ -113,6 +124,7 @@ final class Checkup {
     } catch (RuntimeException | LinkageError e) {
       return new Finding(
           Verdict.FAIL,
+          ExitStatus.INSTALLATION,
           "signatures",
           e.getClass().getSimpleName() + ": " + e.getMessage(),
           "install ipvm again");
@@ -132,6 +144,7 @@ final class Checkup {
         ? Finding.ok("data directory", root.toString())
         : new Finding(
             Verdict.FAIL,
+            ExitStatus.STORE_UNWRITABLE,
             "data directory",
             root + " cannot be written",
             "change its owner or rights, or choose another: --data-dir");
@@ -148,8 +161,9 @@ final class Checkup {
       if (free >= LITTLE_SPACE) {
         return Finding.ok("disk", found);
       }
-      return new Finding(
-          free >= NO_SPACE ? Verdict.WARN : Verdict.FAIL, "disk", found, "make room");
+      return free >= NO_SPACE
+          ? new Finding(Verdict.WARN, "disk", found, "make room")
+          : new Finding(Verdict.FAIL, ExitStatus.STORE_UNWRITABLE, "disk", found, "make room");
     } catch (IOException e) {
       return new Finding(Verdict.WARN, "disk", String.valueOf(e.getMessage()), "");
     }
@@ -169,21 +183,69 @@ final class Checkup {
     }
   }
 
-  /// Opening reads log and index; every failure of the store has a message of its own.
-  private Finding store() {
+  /// Opening reads the index and what is behind it; then everything is read, damage or not.
+  private List<Finding> store() {
     if (!Files.exists(directory.nodeKey())) {
-      return Finding.ok("store", "is made on first use");
+      return List.of(Finding.ok("store", "is made on first use"));
     }
+    var findings = new ArrayList<Finding>();
     try {
       var runs = session.reader().runs(Integer.MAX_VALUE).size();
-      return Finding.ok("store", Humane.count(runs, "run"));
+      findings.add(Finding.ok("store", Humane.count(runs, "run")));
     } catch (RuntimeException | LinkageError e) {
-      var failure = Explanations.of(e);
-      return new Finding(
-          Verdict.FAIL,
-          "store",
-          failure.what().toLowerCase(Locale.ROOT) + ": " + failure.why(),
-          failure.next());
+      findings.add(failed("store", e));
     }
+    try (var progress = ScanProgress.on(session, "reading the store")) {
+      findings.addAll(contents(Inspection.of(directory.root(), progress)));
+    } catch (StoreException e) {
+      findings.add(failed("contents", e));
+    }
+    return findings;
+  }
+
+  private static Finding failed(String subject, Throwable e) {
+    var failure = Explanations.of(e);
+    // Whoever reads this has called doctor, and what it found stands below.
+    var advice = failure.next().equals("ipvm doctor") ? "" : failure.next();
+    return new Finding(
+        Verdict.FAIL,
+        failure.status(),
+        subject,
+        failure.what().toLowerCase(Locale.ROOT) + ": " + failure.why(),
+        advice);
+  }
+
+  private static List<Finding> contents(Inspection inspection) {
+    var read =
+        Humane.count(inspection.records(), "record")
+            + " and "
+            + Humane.count(inspection.blocks(), "block")
+            + " read, "
+            + Humane.size(inspection.bytes());
+    var damages = inspection.damages();
+    if (damages.isEmpty()) {
+      return List.of(Finding.ok("contents", read + ", all as they were written"));
+    }
+    var findings = new ArrayList<Finding>();
+    for (var damage : damages.subList(0, Math.min(damages.size(), MOST_DAMAGES))) {
+      findings.add(
+          new Finding(
+              Verdict.FAIL,
+              ExitStatus.STORE_CORRUPT,
+              "contents",
+              damage.file() + " at byte " + damage.offset() + ": " + damage.what(),
+              damage.advice()));
+    }
+    int more = damages.size() - findings.size();
+    if (more > 0) {
+      findings.add(
+          new Finding(
+              Verdict.FAIL,
+              ExitStatus.STORE_CORRUPT,
+              "contents",
+              "and " + Humane.count(more, "damaged place") + " more",
+              "restore the data directory from a copy"));
+    }
+    return findings;
   }
 }

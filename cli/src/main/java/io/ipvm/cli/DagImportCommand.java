@@ -21,7 +21,7 @@ final class DagImportCommand implements Command {
     var blocks = session.node().store().blocks();
     try (var in = open(arguments.operand(0), session.console());
         var car = new CarReader(in)) {
-      long count = car.copyTo(blocks);
+      long count = car.copyTo(blocks::putAgain);
       blocks.sync();
       session
           .printer()

@@ -3,14 +3,21 @@ package io.ipvm.cli;
 import io.ipvm.cli.Paint.Tint;
 import io.ipvm.cli.Table.Cell;
 import io.ipvm.cli.Table.Column;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /// `ipvm doctor`: looks at everything this program stands on, and says what to do about it.
 final class DoctorCommand implements Command {
+  /// Columns of the table before what was found.
+  private static final int ROOM_BESIDE_FOUND = "warn  data directory  ".length();
+
   @Override
   public Syntax syntax() {
-    return Syntax.of("Looks for what could go wrong. Exits with 1 if something has.")
+    return Syntax.of(
+            "Looks for what could go wrong, and reads everything this node has stored. Exits with 10"
+                + " if stored data are damaged, with another status than 0 if something else is"
+                + " wrong.")
         .example("ipvm doctor");
   }
 
@@ -18,9 +25,25 @@ final class DoctorCommand implements Command {
   public ExitStatus run(Arguments arguments, Session session) {
     var findings = Checkup.of(session);
     print(findings, session.printer());
-    boolean healthy = findings.stream().noneMatch(f -> f.verdict() == Checkup.Verdict.FAIL);
+    var status = status(findings);
+    boolean healthy = status == ExitStatus.OK;
     session.messages().tell(healthy ? "nothing is broken" : "something is broken, see above");
-    return healthy ? ExitStatus.OK : ExitStatus.FAILED;
+    return status;
+  }
+
+  /// Damaged data outweighs everything else: it is the one thing that cannot be made again.
+  private static ExitStatus status(List<Checkup.Finding> findings) {
+    var failures =
+        findings.stream()
+            .filter(finding -> finding.verdict() == Checkup.Verdict.FAIL)
+            .map(Checkup.Finding::status)
+            .toList();
+    if (failures.isEmpty()) {
+      return ExitStatus.OK;
+    }
+    return failures.contains(ExitStatus.STORE_CORRUPT)
+        ? ExitStatus.STORE_CORRUPT
+        : failures.getFirst();
   }
 
   private static void print(List<Checkup.Finding> findings, Printer printer) {
@@ -32,9 +55,23 @@ final class DoctorCommand implements Command {
     printer.list(listing, findings);
     if (printer.format() == OutputFormat.TABLE || printer.format() == OutputFormat.WIDE) {
       findings.stream()
-          .filter(finding -> !finding.advice().isEmpty())
-          .forEach(f -> printer.text(f.subject() + ": " + Text.visible(f.advice())));
+          .filter(finding -> finding.verdict() != Checkup.Verdict.OK)
+          .flatMap(finding -> whole(finding, printer.width()).stream())
+          .distinct()
+          .forEach(printer::text);
     }
+  }
+
+  /// What the table had no room for, and the advice.
+  private static List<String> whole(Checkup.Finding finding, int columns) {
+    var lines = new ArrayList<String>();
+    if (ROOM_BESIDE_FOUND + Text.width(finding.found()) > columns) {
+      lines.add(finding.subject() + ": " + Text.visible(finding.found()));
+    }
+    if (!finding.advice().isEmpty()) {
+      lines.add(finding.subject() + ": " + Text.visible(finding.advice()));
+    }
+    return lines;
   }
 
   private static Cell verdict(Checkup.Finding finding) {

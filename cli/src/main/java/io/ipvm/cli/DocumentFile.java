@@ -2,6 +2,7 @@ package io.ipvm.cli;
 
 import io.ipvm.ipld.Bytes;
 import io.ipvm.node.Ipvm;
+import io.ipvm.workflow.Nearest;
 import io.ipvm.workflow.Problem;
 import io.ipvm.workflow.Problem.Severity;
 import io.ipvm.workflow.Reading;

@@ -6,6 +6,7 @@ import io.ipvm.ipld.MalformedException;
 import io.ipvm.node.Ipvm;
 import io.ipvm.node.RunView;
 import io.ipvm.ucan.Receipt;
+import io.ipvm.workflow.Nearest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.ipvm.cli;
 
 import io.ipvm.cli.Commands.Entry;
+import io.ipvm.workflow.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

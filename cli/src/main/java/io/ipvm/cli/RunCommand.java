@@ -6,6 +6,7 @@ import io.ipvm.node.Ipvm;
 import io.ipvm.node.RunRequest;
 import io.ipvm.node.RunResult;
 import io.ipvm.store.RunStatus;
+import io.ipvm.workflow.Nearest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,7 @@ final class RunCommand implements Command {
   public ExitStatus run(Arguments arguments, Session session)
       throws IOException, InterruptedException {
     long begin = System.nanoTime();
+    var choices = Choices.of(arguments, session.settings());
     var document = DocumentFile.load(arguments.operand(0), session.console());
     var input = RunInput.of(arguments, session.console());
     var node = session.node();
@@ -47,7 +49,7 @@ final class RunCommand implements Command {
     var bound = RunRequest.of(workflow);
     var request =
         template.cid().map(c -> bound.withOrigin(template.bytes(), c, input)).orElse(bound);
-    request = refine(request, arguments, session, document);
+    request = refine(request, arguments, choices, document);
     document.require(node.check(request), session.messages());
     if (arguments.flag("--dry-run")) {
       return PlanListing.print(node.plan(request), session.printer(), session.messages());
@@ -59,22 +61,47 @@ final class RunCommand implements Command {
     return report(report, watched.status(), node, session);
   }
 
+  /// What of the command line and the settings can be wrong in itself.
+  private record Choices(int concurrency, Optional<Duration> timeout, Optional<String> name) {
+    static Choices of(Arguments arguments, Settings settings) {
+      var timeout = Arguments.parseDuration("timeout", settings.text(Setting.TIMEOUT));
+      return new Choices(
+          arguments.count("--concurrency").orElseGet(() -> concurrency(settings)),
+          Optional.of(timeout).filter(Duration::isPositive),
+          arguments.option("--id").map(RunCommand::requireName));
+    }
+
+    /// In a setting, 0 takes back what another file says; on the command line it is a mistake.
+    private static int concurrency(Settings settings) {
+      var text = settings.text(Setting.CONCURRENCY);
+      return text.equals("0") ? 0 : Arguments.parseCount("concurrency", text);
+    }
+  }
+
+  private static String requireName(String name) {
+    if (!RunRequest.isAlias(name)) {
+      throw Failure.usage(
+          "--id cannot be the name of a run",
+          "it is '"
+              + Text.visible(name)
+              + "', and has to be 1 to 128 letters, digits, '.', '_' and '-', the first of them a"
+              + " letter or a digit",
+          "--id nightly-1");
+    }
+    return name;
+  }
+
   private static RunRequest refine(
-      RunRequest request, Arguments arguments, Session session, DocumentFile document) {
+      RunRequest request, Arguments arguments, Choices choices, DocumentFile document) {
     var fresh = Set.copyOf(arguments.allOptions("--fresh"));
     for (var label : fresh) {
       requireTask(request, label);
     }
-    var settings = session.settings();
-    var concurrency = settings.text(Setting.CONCURRENCY);
-    var timeout = Arguments.parseDuration("timeout", settings.text(Setting.TIMEOUT));
     var options =
         new RunRequest.Options(
-            concurrency.equals("0") ? 0 : Arguments.parseCount("concurrency", concurrency),
-            Optional.of(timeout).filter(Duration::isPositive),
-            Optional.of(document.folder()));
+            choices.concurrency, choices.timeout, Optional.of(document.folder()));
     var refined = request.withFresh(fresh).withOptions(options);
-    return arguments.option("--id").map(refined::withAlias).orElse(refined);
+    return choices.name.map(refined::withAlias).orElse(refined);
   }
 
   private static void requireTask(RunRequest request, String label) {

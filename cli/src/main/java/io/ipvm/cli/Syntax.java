@@ -1,5 +1,6 @@
 package io.ipvm.cli;
 
+import io.ipvm.workflow.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

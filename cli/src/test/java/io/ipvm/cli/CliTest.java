@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class CliTest {
+  private static final String HELLO =
+      Path.of("..", "examples", "hello", "hello.wasm").toAbsolutePath().normalize().toString();
+
   @TempDir private Path folder;
 
   @ParameterizedTest
@@ -69,6 +72,9 @@ final class CliTest {
         "run nowhere.yaml           | 4 | there is no file nowhere.yaml",
         "run .                      | 2 | . is a directory",
         "run a.yaml -o xml          | 2 | unknown output format xml",
+        "run a.yaml --concurrency 0    | 2 | --concurrency has a value that is no count",
+        "run a.yaml --id a/b           | 2 | --id cannot be the name of a run",
+        "run a.yaml --id=-x            | 2 | --id cannot be the name of a run",
         "runs ls --limit 0          | 2 | --limit has a value that is no count",
         "runs describe 01ABCDEF     | 4 | there is no run 01ABCDEF",
         "receipt show nonsense      | 2 | nonsense is no CID",
@@ -236,6 +242,47 @@ final class CliTest {
 
     assertThat(outcome.status()).isEqualTo(ExitStatus.OK);
     assertThat(outcome.out()).doesNotContain("\"fail\"").contains("signatures", "disk", "store");
+  }
+
+  @Test
+  void doctorFindsADamagedBlockAndPuttingItAgainCuresIt() throws IOException {
+    var shell = new Shell(folder);
+    shell.typing("some bytes").run("block", "put", "-");
+    var pack = folder.resolve("data/packs/00000000.pack");
+    flip(pack, (int) Files.size(pack) - 1);
+
+    var damaged = shell.run("doctor");
+    var narrow = new Shell(folder).onTerminal(40).run("doctor");
+    var again = shell.typing("some bytes").run("block", "put", "-");
+    var cured = shell.run("doctor");
+
+    assertThat(narrow.out()).contains("contents: " + pack + " at byte ");
+    assertThat(damaged.status()).isEqualTo(ExitStatus.STORE_CORRUPT);
+    assertThat(damaged.out())
+        .contains("FAIL  contents", pack + " at byte ", "contents: dag import, block put");
+    assertThat(again.status()).isEqualTo(ExitStatus.OK);
+    assertThat(cured.status()).isEqualTo(ExitStatus.OK);
+    assertThat(cured.out()).contains("all as they were written");
+  }
+
+  @Test
+  void doctorFindsADamagedRecordOfTheLog() throws IOException {
+    var shell = new Shell(folder);
+    shell.run("init");
+    shell.run("fn", "add", "hello", HELLO);
+    var segment = folder.resolve("data/log/0000000000000000.log");
+    flip(segment, 70);
+
+    var damaged = shell.run("doctor", "-o", "json");
+
+    assertThat(damaged.status()).isEqualTo(ExitStatus.STORE_CORRUPT);
+    assertThat(damaged.out()).contains(segment + " at byte 32", "restore the file from a copy");
+  }
+
+  private static void flip(Path file, int at) throws IOException {
+    var bytes = Files.readAllBytes(file);
+    bytes[at] ^= 1;
+    Files.write(file, bytes);
   }
 
   @Test

@@ -124,4 +124,13 @@ final class ProgressTest {
   private String text() {
     return written.toString(StandardCharsets.UTF_8);
   }
+
+  @Test
+  void theBarOfAScanFitsTheTerminal() {
+    assertThat(ScanProgress.line("reading the store", 5, 10, 40, true))
+        .isEqualTo("reading the store  50 % ━━━━━━━────────");
+    assertThat(ScanProgress.line("reading the store", 10, 10, 200, false))
+        .isEqualTo("reading the store 100 % " + "=".repeat(40));
+    assertThat(ScanProgress.line("reading the store", 0, 0, 20, true)).hasSize(19);
+  }
 }

@@ -96,6 +96,25 @@ final class RunTest {
   }
 
   @Test
+  void aResultThatWasDamagedOnTheDiskComesAgainWhenComputedAfresh() throws IOException {
+    var shell = new Shell(folder);
+    var name = "x".repeat(100);
+    shell.run("run", HELLO, "--set", "name=" + name);
+    var pack = folder.resolve("data/packs/00000000.pack");
+    var bytes = Files.readAllBytes(pack);
+    for (int at = 1000; at < bytes.length; at += 3000) {
+      bytes[at] ^= 1;
+    }
+    Files.write(pack, bytes);
+    assertThat(shell.run("doctor").status()).isEqualTo(ExitStatus.STORE_CORRUPT);
+
+    var fresh = shell.run("run", "--fresh", HELLO, "--set", "name=" + name);
+
+    assertThat(fresh.status()).isEqualTo(ExitStatus.OK);
+    assertThat(shell.run("doctor").out()).contains("all as they were written");
+  }
+
+  @Test
   void aReceiptInAFileIsVerifiedAndATamperedOneRefused() throws IOException {
     var shell = new Shell(folder);
     shell.run("run", HELLO);

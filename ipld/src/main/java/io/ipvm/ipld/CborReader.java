@@ -44,7 +44,8 @@ final class CborReader {
     return value;
   }
 
-  private Node item() {
+  /// A whole value, with all that is in it.
+  Node item() {
     int from = at;
     int initial = next();
     int info = initial & 0x1f;
@@ -60,7 +61,7 @@ final class CborReader {
     };
   }
 
-  private int next() {
+  int next() {
     if (at == end) {
       throw refused("the value is cut off", at);
     }
@@ -68,7 +69,7 @@ final class CborReader {
   }
 
   /// The number that follows an initial byte, as an unsigned long, in its shortest form.
-  private long argument(int info, int from) {
+  long argument(int info, int from) {
     if (info < 24) {
       return info;
     }
@@ -93,7 +94,7 @@ final class CborReader {
   }
 
   /// A length, which the input has to have room for.
-  private int length(int info, int from) {
+  int length(int info, int from) {
     long length = argument(info, from);
     if (length < 0 || length > end - at) {
       throw refused(
@@ -103,7 +104,7 @@ final class CborReader {
   }
 
   /// A number of items of `size` bytes or more each, which the input has to have room for.
-  private int count(int info, int size, int from) {
+  int count(int info, int size, int from) {
     long count = argument(info, from);
     int left = Math.max(0, end - at - owed);
     if (count < 0 || count > left / size) {
@@ -136,14 +137,14 @@ final class CborReader {
     return bits < 0 ? value.add(TWO_TO_64) : value;
   }
 
-  private Bytes bytes(int info, int from) {
+  Bytes bytes(int info, int from) {
     int size = length(info, from);
     var value = Bytes.shared(in, at, size);
     at += size;
     return value;
   }
 
-  private String text(int info, int from) {
+  String text(int info, int from) {
     int size = length(info, from);
     var value = Utf8.decode(in, at, size);
     if (value == null) {
@@ -173,14 +174,7 @@ final class CborReader {
     for (int i = 0; i < count; i++) {
       owed -= 2;
       int keyFrom = at;
-      int initial = next();
-      if (initial >>> 5 != 3) {
-        throw refused("map key is not text", keyFrom);
-      }
-      int size = length(initial & 0x1f, keyFrom);
-      if (size <= previousSize) {
-        refuseUnlessAfter(previous, previousSize, size, keyFrom);
-      }
+      int size = keySize(keyFrom, previous, previousSize);
       previous = at;
       previousSize = size;
       keys[i] = key(size, keyFrom);
@@ -188,6 +182,19 @@ final class CborReader {
     }
     depth--;
     return MapNode.ascending(keys, values);
+  }
+
+  /// The size of a key, which starts at `at` and has to come after the previous one.
+  int keySize(int keyFrom, int previous, int previousSize) {
+    int initial = next();
+    if (initial >>> 5 != 3) {
+      throw refused("map key is not text", keyFrom);
+    }
+    int size = length(initial & 0x1f, keyFrom);
+    if (size <= previousSize) {
+      refuseUnlessAfter(previous, previousSize, size, keyFrom);
+    }
+    return size;
   }
 
   private void refuseUnlessAfter(int previous, int previousSize, int size, int keyFrom) {
@@ -214,7 +221,7 @@ final class CborReader {
     return text == null ? "of " + size + " bytes" : Quoted.of(text);
   }
 
-  private String key(int size, int keyFrom) {
+  String key(int size, int keyFrom) {
     var key = KeyCache.SHARED.decode(in, at, size);
     if (key == null) {
       throw refused("map key is not UTF-8", keyFrom);
@@ -223,7 +230,7 @@ final class CborReader {
     return key;
   }
 
-  private Node link(int info, int from) {
+  Node link(int info, int from) {
     long tag = argument(info, from);
     if (tag != 42) {
       throw refused("tag " + Long.toUnsignedString(tag) + ", the only one is 42", from);
@@ -260,7 +267,7 @@ final class CborReader {
     };
   }
 
-  private double float64(int from) {
+  double float64(int from) {
     if (end - at < 8) {
       throw refused("the value is cut off", end);
     }
@@ -272,7 +279,7 @@ final class CborReader {
     return value;
   }
 
-  private MalformedException refused(String what, int where) {
+  MalformedException refused(String what, int where) {
     return new MalformedException(where(what, where));
   }
 

@@ -1,6 +1,7 @@
 package io.ipvm.ipld;
 
 import java.util.Arrays;
+import java.util.Collections;
 
 /// Strict DAG-JSON (ipld/ipld specs/codecs/dag-json, rules DJ-1 to DJ-5).
 ///
@@ -77,6 +78,33 @@ public final class DagJson {
       throw new MalformedException("DAG-JSON: not UTF-8 at offset " + broken);
     }
     return decode(text, options);
+  }
+
+  /// Whether `map` has no DAG-JSON form, because written out it would read back as a link, as
+  /// bytes, or not at all (rule DJ-3).
+  public static boolean isReserved(MapNode map) {
+    if (!map.has("/") || !firstKey(map).equals("/")) {
+      return false;
+    }
+    return switch (map.find("/").orElseThrow()) {
+      case Node.StringNode _ -> true;
+      case MapNode inner ->
+          inner.find("bytes").orElse(Node.NULL) instanceof Node.StringNode
+              && firstKey(inner).equals("bytes");
+      case Node.NullNode _,
+          Node.BoolNode _,
+          Node.IntNode _,
+          Node.BigIntNode _,
+          Node.FloatNode _,
+          Node.BytesNode _,
+          Node.LinkNode _,
+          Node.ListNode _ ->
+          false;
+    };
+  }
+
+  private static String firstKey(MapNode map) {
+    return Collections.min(map.keys(), Utf8::compare);
   }
 
   /// Positions of the keys of `map` in the order of their UTF-8 bytes.

@@ -66,10 +66,14 @@ final class JsonWriter {
   }
 
   private void map(MapNode map, int depth) {
-    var order = DagJson.sortedKeys(map);
-    if (order.length > 0 && map.key(order[0]).equals("/")) {
-      refuseReserved(map.value(order[0]), order.length);
+    if (DagJson.isReserved(map)) {
+      throw new MalformedException(
+          "a map of "
+              + map.size()
+              + " keys, the first \"/\" with a value that DAG-JSON reserves for"
+              + " links or bytes, has no DAG-JSON form");
     }
+    var order = DagJson.sortedKeys(map);
     out.append('{');
     var separator = "";
     for (int index : order) {
@@ -84,26 +88,6 @@ final class JsonWriter {
       line(depth - 1);
     }
     out.append('}');
-  }
-
-  /// A map whose first key is `/` must not read back as a link, as bytes, or not at all.
-  private static void refuseReserved(Node value, int size) {
-    boolean reserved =
-        switch (value) {
-          case Node.StringNode _ -> true;
-          case MapNode inner when !inner.isEmpty() -> {
-            int first = DagJson.sortedKeys(inner)[0];
-            yield inner.key(first).equals("bytes") && inner.value(first) instanceof Node.StringNode;
-          }
-          default -> false;
-        };
-    if (reserved) {
-      throw new MalformedException(
-          "a map of "
-              + size
-              + " keys, the first \"/\" with a value that DAG-JSON reserves for"
-              + " links or bytes, has no DAG-JSON form");
-    }
   }
 
   private void line(int depth) {

@@ -124,14 +124,19 @@ record UnixFsNode(
         case FILE_SIZE -> fileSize = value;
         case BLOCK_SIZES -> {
           blockSizes.add(value);
-          sum += value;
-          if (sum < 0) {
-            throw new MalformedException("block sizes add up to more than 63 bits");
-          }
+          add(value);
         }
         case HASH_TYPE -> hash = value;
         case FANOUT -> fanout = value;
         default -> {}
+      }
+    }
+
+    /// A sum that overflows would pass under every limit.
+    private void add(long bytes) {
+      sum += bytes;
+      if (sum < 0) {
+        throw new MalformedException("sizes add up to more than 63 bits");
       }
     }
 
@@ -148,13 +153,9 @@ record UnixFsNode(
       if (type == null) {
         throw new MalformedException("node without a type");
       }
-      var node =
-          new UnixFsNode(
-              type,
-              data,
-              fileSize,
-              blockSizes,
-              type == Type.HAMT_SHARD ? new Shard(hash, fanout) : null);
+      add(data == null ? 0 : data.size());
+      var shard = type == Type.HAMT_SHARD ? new Shard(hash, fanout) : null;
+      var node = new UnixFsNode(type, data, fileSize, blockSizes, shard);
       boolean hasContent = type == Type.FILE || type == Type.RAW;
       if (hasContent && fileSize != null && node.size() != fileSize) {
         throw new MalformedException(

@@ -292,6 +292,25 @@ final class UnixFsTest {
   }
 
   @Test
+  void refusesSizesThatAddUpToNothing() {
+    var message =
+        new Protobuf.Message()
+            .varint(1, 2)
+            .sized(2, Bytes.utf8("x"))
+            .varint(4, 1)
+            .varint(4, Long.MAX_VALUE - 1);
+    var leaf = Block.of(Codec.RAW, Bytes.utf8("y"));
+    var link = new PbNode.Link(leaf.cid(), "", 1L);
+    var root = Block.of(Codec.DAG_PB, new PbNode(List.of(link, link), message.bytes()).encode());
+    blocks.put(leaf);
+    blocks.put(root);
+
+    assertThatThrownBy(() -> UnixFs.read(root.cid(), blocks, 1024))
+        .isInstanceOf(MalformedException.class)
+        .hasMessageContaining("sizes add up to more than 63 bits");
+  }
+
+  @Test
   void readsAndWritesThePublishedNodes() throws IOException {
     var folder = TestData.find("ipld/unixfs");
     assumeTrue(folder.isPresent(), TestData.ABSENT);

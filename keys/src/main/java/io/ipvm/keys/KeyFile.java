@@ -10,6 +10,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -46,8 +47,11 @@ public final class KeyFile {
   ///   cannot, `CALLER_ERROR` when it holds something else than one Ed25519 private key
   public static KeyPair load(Path file) {
     try {
-      if (Files.isDirectory(file)) {
-        throw new MalformedException("key file " + file + " is a folder");
+      var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      if (!attributes.isRegularFile()) {
+        // A pipe would be waited for, a device read without end.
+        throw new MalformedException(
+            "key file " + file + " is " + (attributes.isDirectory() ? "a folder" : "no file"));
       }
       FileRights.of(file).requirePrivate(file);
       return parse(file, read(file));

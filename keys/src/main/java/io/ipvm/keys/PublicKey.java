@@ -44,7 +44,11 @@ public record PublicKey(KeyType type, Bytes raw) {
     if (text.charAt(0) != Multibase.BASE58_BTC.prefix()) {
       throw new MalformedException(did + " is not in base58btc (z)");
     }
-    return ofMulticodec(Multibase.decode(text), did.toString());
+    try {
+      return ofMulticodec(Multibase.decode(text));
+    } catch (MalformedException e) {
+      throw new MalformedException(did + " names no key: " + e.getMessage(), e);
+    }
   }
 
   /// The version part is optional, and only the first one exists.
@@ -61,15 +65,14 @@ public record PublicKey(KeyType type, Bytes raw) {
     return identifier.substring(colon + 1);
   }
 
-  private static PublicKey ofMulticodec(Bytes prefixed, String shown) {
+  private static PublicKey ofMulticodec(Bytes prefixed) {
     var reader = new BytesReader(prefixed);
     long code = reader.varint();
     var type =
         KeyType.find(code)
             .orElseThrow(() ->
                 new MalformedException(
-                    shown
-                        + " is a key of type 0x"
+                    "it is of type 0x"
                         + Long.toHexString(code)
                         + " ("
                         + KeyType.describe(code)

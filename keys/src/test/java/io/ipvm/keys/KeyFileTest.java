@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.ErrorCode;
 import io.ipvm.ipld.IpvmException;
+import io.ipvm.ipld.MalformedException;
 import io.ipvm.testkit.Property;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -260,6 +261,16 @@ final class KeyFileTest {
 
     assertThatThrownBy(() -> load(broken))
         .satisfies(e -> assertThat(e.toString() + e.getCause()).doesNotContain("SECRET"));
+  }
+
+  @Test
+  void waitsForNoPipeAndReadsNoDevice() {
+    var device = Path.of("/dev/zero");
+    assumeTrue(Files.exists(device), "skipped: this system has no /dev/zero");
+
+    assertThatThrownBy(() -> KeyFile.load(device))
+        .isInstanceOf(MalformedException.class)
+        .hasMessage("key file /dev/zero is no file");
   }
 
   @Test

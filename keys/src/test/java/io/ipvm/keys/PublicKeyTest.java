@@ -87,11 +87,20 @@ final class PublicKeyTest {
         .isInstanceOf(MalformedException.class)
         .hasMessage(
             did
-                + " is a key of type 0x"
+                + " names no key: it is of type 0x"
                 + multicodec
                 + " ("
                 + name
                 + "); only Ed25519 keys are supported");
+  }
+
+  @Test
+  void aRefusalNamesTheDid() {
+    for (var did : new String[] {"did:key:z", "did:key:z0", "did:key:z6Mk"}) {
+      assertThatThrownBy(() -> PublicKey.of(Did.parse(did)))
+          .isInstanceOf(MalformedException.class)
+          .hasMessageStartingWith(did + " names no key: ");
+    }
   }
 
   @Test

@@ -24,6 +24,7 @@ import io.ipvm.workflow.Mapping;
 import io.ipvm.workflow.Task;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,7 +38,8 @@ import java.util.Optional;
 /// A limit must not leak through the tasks that come after, either: the instruction of a task that
 /// awaits such a result does not tell which of several values it got. So a result is *bounded* if a
 /// limit or a failure of this machine influenced it or a result it was computed from. What is
-/// computed from bounded results is found by nobody again, and its receipt links to theirs.
+/// computed from bounded results is found by nobody again, and its receipt links to theirs. A quirk
+/// goes on in the same way: what was computed from a result of one mapping is of that mapping.
 final class Results {
   // What the `meta` of a receipt says.
   private static final String ENGINE = "engine";
@@ -68,6 +70,17 @@ final class Results {
   /// A result of an instruction of which no more than its CID is known.
   Optional<MemoEntry> find(Cid instruction, Mapping mapping, String engineProfile) {
     return log.findMemo(new MemoKey(instruction, mapping, engineProfile, Optional.empty()));
+  }
+
+  /// Whether an instruction comes to one and the same result in all mappings.
+  boolean isShared(Cid instruction, String engineProfile) {
+    var receipts =
+        Arrays.stream(Mapping.values())
+            .map(mapping -> find(instruction, mapping, engineProfile))
+            .map(entry -> entry.map(found -> found.receipt().cid()))
+            .distinct()
+            .toList();
+    return receipts.size() == 1 && receipts.getFirst().isPresent();
   }
 
   Optional<Receipt> findReceipt(Cid receipt) {
@@ -107,7 +120,7 @@ final class Results {
   /// A result that was just computed.
   ///
   /// @param limited whether a limit influenced it
-  /// @param quirk whether a mapping quirk of Homestar touched it
+  /// @param quirk whether a mapping quirk of Homestar touched it, or a result it was computed from
   /// @param lasting whether another attempt would come to the same
   /// @param boundedInputs the receipts of the bounded results it was computed from
   record Computed(
@@ -204,7 +217,7 @@ final class Results {
         Receipt.issue(
             executor,
             result.task.instruction().cid(),
-            LargeBytes.out(result.out, blocks),
+            LargeBytes.out(result.out, blocks::putAgain),
             meta.build());
     return new Issued(receipt, memoKeys(result), compatibility, result.bounded());
   }

@@ -91,6 +91,17 @@ record RunContext(
         .map(entry -> services.results().value(entry, mapping));
   }
 
+  /// Whether every mapping sees the same in all that the task awaits.
+  boolean hasSharedInputs(Task task) {
+    return task.promises().stream().allMatch(promise -> isShared(promise.instruction()));
+  }
+
+  private boolean isShared(Cid instruction) {
+    return services.engines().all().stream()
+        .anyMatch(
+            engine -> services.results().isShared(instruction, engine.descriptor().profile()));
+  }
+
   Outcome value(MemoEntry entry, Mapping mapping) {
     return services.results().value(entry, mapping);
   }

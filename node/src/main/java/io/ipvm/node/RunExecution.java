@@ -307,6 +307,7 @@ final class RunExecution implements RunHandle, Runnable {
             workflow.mapping(),
             input,
             boundedInputs,
+            !context.hasSharedInputs(task),
             context.host(),
             context.permits(),
             context::append,

@@ -4,12 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
+import io.ipvm.ipld.ErrorCode;
+import io.ipvm.ipld.IpvmException;
 import io.ipvm.ipld.Node;
 import io.ipvm.workflow.Workflow;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// What is asked of a node: a concrete workflow and how to run it.
 ///
@@ -26,16 +29,34 @@ public record RunRequest(
   /// In [#fresh]: every task.
   public static final String ALL = "*";
 
+  private static final Pattern ALIAS = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+
+  /// Checks the alias.
+  ///
+  /// @throws IpvmException `CALLER_ERROR` if it is none, see [#isAlias]
   public RunRequest {
     requireNonNull(workflow);
     requireNonNull(origin);
-    requireNonNull(alias);
+    alias
+        .filter(name -> !isAlias(name))
+        .ifPresent(name -> {
+          throw new IpvmException(
+              ErrorCode.CALLER_ERROR,
+              "the name of a run is 1 to 128 letters, digits, '.', '_' and"
+                  + " '-', and begins with a letter or a digit");
+        });
     fresh = Set.copyOf(fresh);
     requireNonNull(options);
   }
 
   public static RunRequest of(Workflow workflow) {
     return new RunRequest(workflow, Optional.empty(), Optional.empty(), Set.of(), Options.STANDARD);
+  }
+
+  /// Whether a run may have that name: 1 to 128 letters, digits, `.`, `_` and `-`, of which the
+  /// first is a letter or a digit. It is typed, printed in tables, and part of addresses.
+  public static boolean isAlias(String name) {
+    return ALIAS.matcher(name).matches();
   }
 
   public RunRequest withOrigin(Bytes template, Cid templateCid, Node input) {

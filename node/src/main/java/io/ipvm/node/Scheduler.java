@@ -76,30 +76,12 @@ final class Scheduler implements AutoCloseable {
     var effects = effects(assessed);
     var id = ids.next();
     var bound = bind(request, effects, id);
-    var steps = new ArrayList<Plan.Step>();
-    var context = context(id, 0, effects, RunPast.NONE, request);
-    for (var task : bound.tasks()) {
-      var receipt = context.findEarlier(task, bound.mapping()).map(entry -> entry.receipt().cid());
-      var reason =
-          receipt.isPresent()
-              ? "a receipt answers it"
-              : context.effect(task) == EffectClass.PURE
-                  ? "no receipt for this instruction"
-                  : "an effect belongs to its run";
-      steps.add(
-          new Plan.Step(
-              task.label(),
-              task.instruction().cid(),
-              Wording.function(task.instruction()),
-              receipt,
-              reason));
-    }
-    return new Plan(steps);
+    return new Planning(context(id, 0, effects, RunPast.NONE, request), bound).plan();
   }
 
   RunHandle start(RunRequest request, Consumer<RunEvent> watcher) {
     var workflow = request.workflow();
-    var named = request.alias().flatMap(alias -> store.runs().findRun(alias));
+    var named = request.alias().flatMap(alias -> store.runs().findAlias(alias));
     if (named.isPresent() && !named.get().workflow().equals(workflow.cid())) {
       throw new IpvmException(
           ErrorCode.CONFLICT,

@@ -56,6 +56,7 @@ final class TaskRunner {
   ///
   /// @param input the instruction's input, promises replaced
   /// @param boundedInputs receipts of those results in it that hold only under limits
+  /// @param quirk whether another mapping sees something else in the input
   /// @param journal appends to the run's log
   /// @param own the run's own bound on tasks at once
   /// @param started hears when the call has its place
@@ -66,6 +67,7 @@ final class TaskRunner {
       Mapping mapping,
       Node input,
       List<Cid> boundedInputs,
+      boolean quirk,
       Host host,
       Permits own,
       Journal journal,
@@ -136,7 +138,7 @@ final class TaskRunner {
                   work.effect,
                   returned.out(),
                   returned.limited(),
-                  returned.quirk(),
+                  work.quirk || returned.quirk(),
                   true,
                   work.boundedInputs),
               returned.usage(),

@@ -7,6 +7,7 @@ import io.ipvm.ipld.Node;
 import io.ipvm.node.ReceiptCheck.Finding.Result;
 import io.ipvm.node.TaskView.State;
 import io.ipvm.workflow.Reading;
+import io.ipvm.workflow.Workflow;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +37,10 @@ final class LimitsNeverLeakTest {
   }
 
   private RunResult run(String memory) throws Exception {
+    return node.run(workflow(memory));
+  }
+
+  private Workflow workflow(String memory) {
     var document =
         String.format(
             Locale.ROOT,
@@ -52,7 +57,7 @@ final class LimitsNeverLeakTest {
     if (node.read(Bytes.utf8(document), "limits.yaml", MODULES)
             instanceof Reading.Valid(var template, var _)
         && template.bind(Node.NULL) instanceof Reading.Valid(var workflow, var _)) {
-      return node.run(workflow);
+      return workflow;
     }
     throw new AssertionError("the document is refused");
   }
@@ -101,6 +106,27 @@ final class LimitsNeverLeakTest {
     assertThat(state(same, "grow")).isEqualTo(State.REPLAYED);
     assertThat(state(same, "echo")).isEqualTo(State.EXECUTED);
     assertThat(same.output()).contains(Node.of(REFUSED));
+  }
+
+  @Test
+  void aPlanCountsOnResultsThatNoLimitTouched() throws Exception {
+    run("256MiB");
+
+    var plan = node.plan(RunRequest.of(workflow("1MiB")));
+
+    assertThat(plan.hits()).isEqualTo(3);
+  }
+
+  @Test
+  void aPlanComputesWhatFollowsALimitedResult() throws Exception {
+    run("1MiB");
+
+    var plan = node.plan(RunRequest.of(workflow("1MiB")));
+
+    assertThat(plan.steps())
+        .extracting(step -> step.receipt().isPresent())
+        .containsExactly(true, false, false);
+    assertThat(plan.steps().getLast().reason()).contains("limit");
   }
 
   @Test

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SchedulerTest {
   private static final String CHAIN =
@@ -230,6 +232,30 @@ final class SchedulerTest {
     assertThatThrownBy(() -> node.start(other, event -> {}))
         .isInstanceOfSatisfying(
             IpvmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
+  }
+
+  @Test
+  void aNameThatLooksLikeTheStartOfAnIdIsANameStill() throws Exception {
+    var workflow = bind(CHAIN, Node.NULL);
+    var first = node.run(workflow).run();
+
+    var name = first.text().substring(0, 8);
+    var named = node.start(RunRequest.of(workflow).withAlias(name), event -> {});
+
+    assertThat(named.id()).isNotEqualTo(first);
+    assertThat(node.findRun(name).orElseThrow().summary().id()).isEqualTo(named.id());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".hidden", "-x", "a/b", "a b", "é", "a\nb"})
+  void aNameOfARunIsPlainText(String name) throws Exception {
+    var request = RunRequest.of(bind(CHAIN, Node.NULL));
+
+    assertThatThrownBy(() -> request.withAlias(name))
+        .isInstanceOfSatisfying(
+            IpvmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CALLER_ERROR));
+    assertThatThrownBy(() -> request.withAlias("a".repeat(129))).isInstanceOf(IpvmException.class);
+    assertThat(request.withAlias("a".repeat(128)).alias()).isPresent();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.ipvm.store;
 
+import io.ipvm.ipld.Block;
 import io.ipvm.ipld.BlockSink;
 import io.ipvm.ipld.BlockSource;
 import io.ipvm.ipld.Cid;
@@ -13,6 +14,21 @@ public interface BlockStore extends BlockSource, BlockSink {
 
   /// The blocks whose CID is `wanted`, in no order: looks at the CID of every block there is.
   List<Cid> findAll(Predicate<Cid> wanted);
+
+  /// Puts a block, and writes it again if what is stored of it turns out to be damaged; so it costs
+  /// a read where [#put] costs a look-up.
+  default void putAgain(Block block) {
+    try {
+      if (find(block.cid()).isPresent()) {
+        return;
+      }
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.CORRUPT) {
+        throw e;
+      }
+    }
+    put(block);
+  }
 
   void sync();
 }

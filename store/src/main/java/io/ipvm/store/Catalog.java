@@ -188,6 +188,10 @@ final class Catalog {
     return newestFirst(() -> index.findRuns(limit)).stream().limit(limit).toList();
   }
 
+  Optional<RunSummary> findAlias(String alias) {
+    return RunChoice.aliased(newestFirst(() -> index.findRuns(alias)), alias);
+  }
+
   Optional<RunSummary> findRun(String idOrAlias) {
     return RunChoice.among(newestFirst(() -> index.findRuns(idOrAlias)), idOrAlias);
   }

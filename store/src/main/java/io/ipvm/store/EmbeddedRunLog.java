@@ -107,6 +107,11 @@ final class EmbeddedRunLog implements RunLog {
   }
 
   @Override
+  public Optional<RunSummary> findAlias(String alias) {
+    return catalog.findAlias(alias);
+  }
+
+  @Override
   public Optional<RunSummary> findRun(String idOrAlias) {
     return catalog.findRun(idOrAlias);
   }

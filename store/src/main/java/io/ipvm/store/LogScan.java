@@ -1,7 +1,5 @@
 package io.ipvm.store;
 
-import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -76,7 +74,7 @@ final class LogScan {
   }
 
   private void sealed(Segment segment, long from, long end) {
-    var part = Part.load(segment, from);
+    var part = SegmentPart.load(segment, from);
     long at = visit(part, part.start());
     if (at != end) {
       throw Failures.corrupt(
@@ -88,7 +86,7 @@ final class LogScan {
   }
 
   private End last(Segment segment, long from, boolean shared) {
-    var part = Part.load(segment, from);
+    var part = SegmentPart.load(segment, from);
     if (part.end() < from) {
       throw Failures.corrupt(
           segment.path(),
@@ -109,7 +107,7 @@ final class LogScan {
             "the record there is damaged, records after it are not; restore the file from a copy");
       }
       // Or the frame was written after this place was read, and before the next one was.
-      part = Part.load(segment, at);
+      part = SegmentPart.load(segment, at);
       long reached = visit(part, at);
       looks = reached > at ? 1 : looks + 1;
       at = reached;
@@ -118,7 +116,7 @@ final class LogScan {
   }
 
   /// Returns where the first frame should begin that is not there.
-  private long visit(Part part, long from) {
+  private long visit(SegmentPart part, long from) {
     long at = from;
     while (part.isIntact(at)) {
       var frame = part.frame(at);
@@ -126,74 +124,5 @@ final class LogScan {
       at = frame.end();
     }
     return at;
-  }
-
-  /// A segment from one log position on.
-  private static final class Part {
-    private static final byte[] ZEROS = new byte[4096];
-
-    private final long start;
-    private final byte[] content;
-
-    private Part(long start, byte[] content) {
-      this.start = start;
-      this.content = content;
-    }
-
-    static Part load(Segment segment, long from) {
-      long start = Math.max(segment.base() + Segment.HEADER, from);
-      try (var file = new ReadFile(segment.path())) {
-        segment.check(file.read(0, Segment.HEADER));
-        long offset = start - segment.base();
-        int length = Math.toIntExact(Math.max(0, file.size() - offset));
-        return length == 0
-            ? new Part(segment.base() + file.size(), new byte[0])
-            : new Part(start, file.read(offset, length));
-      } catch (IOException e) {
-        throw Failures.opening(segment.path(), e);
-      }
-    }
-
-    long start() {
-      return start;
-    }
-
-    long end() {
-      return start + content.length;
-    }
-
-    private int index(long position) {
-      return (int) (position - start);
-    }
-
-    boolean isIntact(long position) {
-      return Frame.isIntact(content, index(position), position);
-    }
-
-    Frame frame(long position) {
-      return Frame.read(content, index(position));
-    }
-
-    boolean isZero(long from) {
-      for (int at = index(from); at < content.length; at += ZEROS.length) {
-        int length = Math.min(ZEROS.length, content.length - at);
-        if (Arrays.mismatch(content, at, at + length, ZEROS, 0, length) >= 0) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    /// Whether an intact frame further on says that the log was durable beyond `position`.
-    boolean vouchesFor(long position) {
-      for (int at = index(position) + 1; at <= content.length - Frame.HEADER; at++) {
-        if (Frame.claimedPosition(content, at) == start + at
-            && isIntact(start + at)
-            && frame(start + at).durable() > position) {
-          return true;
-        }
-      }
-      return false;
-    }
   }
 }

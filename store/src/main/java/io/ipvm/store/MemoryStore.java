@@ -139,6 +139,11 @@ public final class MemoryStore implements Store {
     }
 
     @Override
+    public Optional<RunSummary> findAlias(String alias) {
+      return RunChoice.aliased(newestFirst(), alias);
+    }
+
+    @Override
     public Optional<RunSummary> findRun(String idOrAlias) {
       return RunChoice.among(newestFirst(), idOrAlias);
     }

@@ -38,6 +38,7 @@ record Pack(Path path, int number) {
   private static final int ENTRY = 16;
   private static final int MAX_CID = 512;
   private static final int USUAL_CID = 64;
+  private static final int WINDOW = 64 * 1024;
   private static final int BLOCK_MARK = 0x424C434B;
   private static final String SUFFIX = ".pack";
   private static final byte[] MAGIC = "IPVM-PAK".getBytes(StandardCharsets.US_ASCII);
@@ -158,6 +159,20 @@ record Pack(Path path, int number) {
     } catch (MalformedException e) {
       return Optional.empty();
     }
+  }
+
+  /// The first place from `from` on that bears the mark a block begins with; `fileSize` if none
+  /// does.
+  static long findMark(ReadFile file, long from, long fileSize) throws IOException {
+    for (long at = from; at < fileSize; at += WINDOW) {
+      var window = file.read(at, WINDOW + Integer.BYTES - 1);
+      for (int i = 0; i <= window.length - Integer.BYTES; i++) {
+        if ((int) INT.get(window, i) == BLOCK_MARK) {
+          return at + i;
+        }
+      }
+    }
+    return fileSize;
   }
 
   /// Of the first `fixed` bytes and of `length` bytes from `at` on.

@@ -51,6 +51,11 @@ final class ReadOnlyStore implements Store {
       }
 
       @Override
+      public Optional<RunSummary> findAlias(String alias) {
+        return catalog.findAlias(alias);
+      }
+
+      @Override
       public Optional<RunSummary> findRun(String idOrAlias) {
         return catalog.findRun(idOrAlias);
       }

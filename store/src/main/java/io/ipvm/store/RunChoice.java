@@ -30,8 +30,7 @@ final class RunChoice {
     if (exact.isPresent()) {
       return exact;
     }
-    var aliased =
-        runs.stream().filter(run -> run.alias().filter(wanted::equals).isPresent()).findFirst();
+    var aliased = aliased(runs, wanted);
     if (aliased.isPresent()) {
       return aliased;
     }
@@ -44,6 +43,11 @@ final class RunChoice {
       throw new IpvmException(ErrorCode.CONFLICT, ambiguous(begun, wanted));
     }
     return begun.stream().findFirst();
+  }
+
+  /// @param runs newest first
+  static Optional<RunSummary> aliased(List<RunSummary> runs, String alias) {
+    return runs.stream().filter(run -> run.alias().filter(alias::equals).isPresent()).findFirst();
   }
 
   private static boolean startsWith(RunSummary run, String start) {

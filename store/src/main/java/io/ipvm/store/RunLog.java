@@ -33,6 +33,9 @@ public interface RunLog {
   /// Newest first, at most `limit`.
   List<RunSummary> findRuns(int limit);
 
+  /// The newest run that was given that alias.
+  Optional<RunSummary> findAlias(String alias);
+
   /// The run with that id, alias (the newest that has it) or id prefix of at least 6 characters.
   ///
   /// @throws io.ipvm.ipld.IpvmException `CONFLICT` if several runs begin with that prefix

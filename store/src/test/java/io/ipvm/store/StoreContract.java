@@ -228,6 +228,7 @@ abstract class StoreContract {
     var runs = store.runs();
     var start = run(1).text().substring(0, 8);
 
+    assertThat(runs.findAlias(run(1).text())).isEmpty();
     assertThat(runs.findRun(run(1).text())).map(RunSummary::id).contains(run(1));
     assertThat(runs.findRun(start)).map(RunSummary::id).contains(run(1));
     assertThat(runs.findRun(start.toLowerCase(java.util.Locale.ROOT))).isPresent();

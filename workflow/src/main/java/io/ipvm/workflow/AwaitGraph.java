@@ -4,11 +4,10 @@ import io.ipvm.workflow.Draft.DraftTask;
 import io.ipvm.workflow.Draft.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -16,8 +15,8 @@ import java.util.stream.IntStream;
 ///
 /// What [TopologicalOrder] leaves out contains a circle: walking from any such task to one it
 /// awaits must come back to a task already seen. That circle is reported and taken out, and the
-/// rest is tried again, so that independent circles are all reported. No recursion: a chain may be
-/// as long as a document.
+/// rest is tried again, so that independent circles are all reported, as many as a report holds
+/// (each costs a pass over all tasks). No recursion: a chain may be as long as a document.
 final class AwaitGraph {
   private final List<DraftTask> tasks;
 
@@ -37,7 +36,7 @@ final class AwaitGraph {
   }
 
   private void resolveLabels(Problems problems) {
-    Map<String, Integer> byLabel = new HashMap<>();
+    var byLabel = new TreeMap<String, Integer>();
     for (int i = 0; i < tasks.size(); i++) {
       byLabel.putIfAbsent(tasks.get(i).label(), i);
     }
@@ -46,7 +45,7 @@ final class AwaitGraph {
       for (var reference : task.references()) {
         var position = byLabel.get(reference.label());
         if (position == null) {
-          unknownLabel(reference, byLabel.keySet(), problems);
+          unknownLabel(reference, byLabel.navigableKeySet(), problems);
         } else {
           positions.add(position);
         }
@@ -56,24 +55,25 @@ final class AwaitGraph {
   }
 
   /// Reports a promise of a task that does not exist.
-  static void unknownLabel(Reference reference, Collection<String> labels, Problems problems) {
+  static void unknownLabel(Reference reference, SortedSet<String> labels, Problems problems) {
     problems.error(
         reference.at(),
         "no task is called `" + reference.label() + "`",
-        Nearest.to(reference.label(), labels.stream().sorted().toList())
-            .map(name -> "did you mean `" + name + "`?")
-            .orElse("the tasks are the keys below `tasks`"));
+        () ->
+            Nearest.to(reference.label(), labels)
+                .map(name -> "did you mean `" + name + "`?")
+                .orElse("the tasks are the keys below `tasks`"));
   }
 
   private List<Integer> order(Problems problems) {
     var removed = new boolean[tasks.size()];
-    while (true) {
+    for (int circles = 0; ; circles++) {
       var order = TopologicalOrder.of(awaited, i -> removed[i]);
       var placed = new boolean[tasks.size()];
       order.forEach(i -> placed[i] = true);
       IntPredicate stuck = i -> !placed[i] && !removed[i];
       var first = IntStream.range(0, tasks.size()).filter(stuck).findFirst();
-      if (first.isEmpty()) {
+      if (first.isEmpty() || circles == Problems.MAX) {
         return order;
       }
       var circle = circle(first.getAsInt(), stuck);

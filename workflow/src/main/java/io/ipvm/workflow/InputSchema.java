@@ -4,13 +4,16 @@ import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.NodePath;
+import io.ipvm.ipld.IpvmException;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
 import io.ipvm.workflow.References.InputReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
@@ -37,18 +40,15 @@ final class InputSchema {
           "else",
           "dependentSchemas");
 
-  private static final Set<String> TYPES =
-      Set.of("null", "boolean", "object", "array", "number", "string", "integer");
-
   private final MapNode source;
 
   private InputSchema(MapNode source) {
     this.source = source;
   }
 
-  /// Takes `source`, which stands at `path`, as it is; what is plainly wrong goes to `problems`.
+  /// Takes `source`, which stands at `path`, as it is; what is wrong with it goes to `problems`.
   static InputSchema of(MapNode source, DocumentPath path, Problems problems) {
-    checkTypes(source, path, problems);
+    SchemaReader.check(source, path, problems);
     return new InputSchema(source);
   }
 
@@ -81,9 +81,10 @@ final class InputSchema {
             problems.error(
                 reference.at(),
                 "the document declares no input `" + name + "`",
-                Nearest.to(name, names())
-                    .map(near -> "did you mean `" + near + "`?")
-                    .orElse("declare it below `input.properties`")));
+                () ->
+                    Nearest.to(name, names())
+                        .map(near -> "did you mean `" + near + "`?")
+                        .orElse("declare it below `input.properties`")));
   }
 
   /// `input` with the `default` of every property it leaves out, also in maps inside it.
@@ -92,13 +93,14 @@ final class InputSchema {
     return fill(start, source);
   }
 
-  /// Whether `input` fits, with every reason why not.
+  /// Whether `input` fits, with every reason why not; looks at no more characters for patterns than
+  /// [BoundedPattern] lets it.
   void check(Node input, Problems problems) {
     try {
       for (var error : compiled().validate(toJson(input))) {
         problems.error(pathOf(error.getInstanceLocation()), messageOf(error));
       }
-    } catch (SchemaException e) {
+    } catch (SchemaException | IpvmException e) {
       unusable(String.valueOf(e.getMessage()), problems);
     } catch (StackOverflowError _) {
       // The validator follows a `$ref` that leads back to itself without end.
@@ -111,7 +113,13 @@ final class InputSchema {
   }
 
   private Schema compiled() {
-    return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+    var config =
+        SchemaRegistryConfig.builder()
+            .regularExpressionFactory(BoundedPattern.factory())
+            .locale(Locale.ENGLISH)
+            .build();
+    return SchemaRegistry.withDefaultDialect(
+            SpecificationVersion.DRAFT_2020_12, registry -> registry.schemaRegistryConfig(config))
         .getSchema(toJson(source));
   }
 
@@ -141,23 +149,6 @@ final class InputSchema {
       }
     });
     return filled.build();
-  }
-
-  private static void checkTypes(Node schema, DocumentPath path, Problems problems) {
-    if (!(schema instanceof MapNode map)) {
-      return;
-    }
-    map.find("type")
-        .filter(type -> type instanceof Node.StringNode(var name) && !TYPES.contains(name))
-        .ifPresent(type ->
-            problems.error(
-                path.key("type"),
-                Kind.shown(type) + " is no type of JSON Schema",
-                "the types are " + String.join(", ", new TreeSet<>(TYPES))));
-    if (map.find("properties").orElse(Node.NULL) instanceof MapNode properties) {
-      properties.forEach(
-          (name, property) -> checkTypes(property, path.key("properties").key(name), problems));
-    }
   }
 
   private static DocumentPath pathOf(NodePath location) {

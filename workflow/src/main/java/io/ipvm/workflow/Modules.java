@@ -2,11 +2,11 @@ package io.ipvm.workflow;
 
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// The modules of a document: its `use`, and what `run` names directly.
 final class Modules {
@@ -17,7 +17,7 @@ final class Modules {
   private final Problems problems;
 
   /// Empty for an alias that leads nowhere, which has been reported.
-  private final Map<String, Optional<String>> aliases = new HashMap<>();
+  private final Map<String, Optional<String>> aliases = new TreeMap<>();
 
   private final Set<String> used = new HashSet<>();
 
@@ -89,9 +89,10 @@ final class Modules {
       problems.error(
           at,
           "no module is called `" + text + "`",
-          Nearest.to(text, aliases.keySet().stream().sorted().toList())
-              .map(name -> "did you mean `" + name + "`?")
-              .orElse("write " + FORMS));
+          () ->
+              Nearest.to(text, aliases.keySet())
+                  .map(name -> "did you mean `" + name + "`?")
+                  .orElse("write " + FORMS));
     }
     return module.map(ResourceUrl::of);
   }

@@ -4,23 +4,34 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Guesses which name somebody meant.
-final class Nearest {
+/// Guesses which name somebody meant, for what is said about one that is not known.
+public final class Nearest {
   /// Longer names are not compared: the work grows with the square.
   private static final int MAX_LENGTH = 100;
+
+  /// Pairs of characters compared in one search; what comes after is not guessed at. A document of
+  /// a hundred thousand names may be wrong in two hundred places.
+  private static final int MAX_WORK = 1_000_000;
 
   private Nearest() {}
 
   /// The candidate with the fewest edits, if they are few for the length of `name`; the first of
   /// several.
-  static Optional<String> to(String name, Collection<String> candidates) {
+  public static Optional<String> to(String name, Collection<String> candidates) {
     if (name.length() > MAX_LENGTH) {
       return Optional.empty();
     }
     var best = Optional.<String>empty();
     int fewest = Math.max(1, name.length() / 3) + 1;
+    int work = 0;
     for (var candidate : candidates) {
-      if (candidate.length() <= MAX_LENGTH) {
+      // That many letters more or less are that many edits.
+      if (candidate.length() <= MAX_LENGTH
+          && Math.abs(candidate.length() - name.length()) < fewest) {
+        work += name.length() * candidate.length();
+        if (work > MAX_WORK) {
+          break;
+        }
         int edits = distance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
         if (edits < fewest) {
           fewest = edits;

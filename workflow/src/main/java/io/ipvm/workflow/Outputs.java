@@ -3,6 +3,7 @@ package io.ipvm.workflow;
 import io.ipvm.ipld.Node;
 import io.ipvm.workflow.Draft.DraftTask;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// Checks what a document gives back: promises by label, at any depth.
@@ -10,7 +11,8 @@ final class Outputs {
   private Outputs() {}
 
   static void check(Node output, DocumentPath path, List<DraftTask> tasks, Problems problems) {
-    var labels = tasks.stream().map(DraftTask::label).collect(Collectors.toSet());
+    var labels =
+        tasks.stream().map(DraftTask::label).collect(Collectors.toCollection(TreeSet::new));
     for (var reference : References.byLabel(output, path, problems)) {
       if (!labels.contains(reference.label())) {
         AwaitGraph.unknownLabel(reference, labels, problems);

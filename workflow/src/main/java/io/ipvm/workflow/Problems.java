@@ -58,6 +58,11 @@ final class Problems {
     error(path, message, "");
   }
 
+  /// An error whose advice takes work to find; it is asked for only if it will be shown.
+  void error(DocumentPath path, String message, Supplier<String> advice) {
+    error(path, message, isFull() ? "" : advice.get());
+  }
+
   void warning(DocumentPath path, String message, String advice) {
     add(Severity.WARNING, path, marks.get().valueAt(path), message, advice);
   }

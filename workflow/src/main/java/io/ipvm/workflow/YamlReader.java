@@ -47,6 +47,9 @@ final class YamlReader {
   /// Characters of a document's text and keys, aliases written out.
   static final long MAX_CHARACTERS = 2L * DocumentReader.MAX_SIZE;
 
+  /// Characters the parser's buffer has at least; it looks ahead a little.
+  private static final int MIN_BUFFER = 1024;
+
   private final String text;
   private final Problems problems;
   private final Deque<Frame> open = new ArrayDeque<>();
@@ -70,7 +73,12 @@ final class YamlReader {
   }
 
   private Optional<Built> read() {
-    var settings = LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).build();
+    var settings =
+        LoadSettings.builder()
+            .setCodePointLimit(Integer.MAX_VALUE)
+            // All at once: for each further piece it copies what it has of a long text.
+            .setBufferSize(Math.max(MIN_BUFFER, text.length()))
+            .build();
     var reader = new StreamReader(settings, text);
     try {
       Iterator<Event> events = new ParserImpl(settings, reader);
@@ -160,6 +168,13 @@ final class YamlReader {
 
   private void scalar(ScalarEvent event, Position at) {
     boolean isKey = !open.isEmpty() && open.peek().awaitsKey();
+    if (isKey && event.isPlain() && event.getValue().equals("<<")) {
+      problems.errorAt(
+          at,
+          here(),
+          "`<<` merged maps in YAML 1.1; this is YAML 1.2, where it does not",
+          "write the keys out; for a key of that name, put it in quotes");
+    }
     var value =
         isKey && !YamlScalar.hasHalfCharacter(event.getValue())
             ? Node.of(event.getValue())

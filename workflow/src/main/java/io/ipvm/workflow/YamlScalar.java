@@ -1,15 +1,16 @@
 package io.ipvm.workflow;
 
-import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
+import io.ipvm.ipld.DagJson;
 import io.ipvm.ipld.MalformedException;
 import io.ipvm.ipld.MapNode;
+import io.ipvm.ipld.Multibase;
 import io.ipvm.ipld.Node;
 import io.ipvm.workflow.Marks.Position;
 import java.math.BigInteger;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.resolver.ScalarResolver;
@@ -24,6 +25,9 @@ final class YamlScalar {
 
   private static final List<Tag> KNOWN_TAGS =
       List.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL);
+
+  private static final String NO_LINK =
+      "a map with the key `/` is a link or bytes, and this is neither";
 
   private YamlScalar() {}
 
@@ -46,37 +50,40 @@ final class YamlScalar {
     }
   }
 
-  /// A map whose only key is `/` is a link or bytes, as in DAG-JSON; any other is itself.
+  /// A map whose only key is `/` is a link or bytes, as in DAG-JSON; any other is itself, unless
+  /// DAG-JSON has no form for it: nobody could look at such a value.
   static Node special(MapNode map, Position at, DocumentPath path, Problems problems) {
-    if (map.size() != 1 || !map.has("/")) {
+    var value = map.find("/");
+    if (value.isEmpty()) {
       return map;
     }
     try {
-      return switch (map.find("/").orElseThrow()) {
-        case Node.StringNode(var text) -> Node.of(Cid.parse(text));
-        case MapNode inner when inner.size() == 1 -> bytes(inner).orElse(map);
-        default -> map;
-      };
-    } catch (MalformedException | IllegalArgumentException e) {
-      problems.errorAt(
-          at,
-          path,
-          "a map with the key `/` alone is a link or bytes, and this is neither: " + e.getMessage(),
-          "");
+      if (map.size() == 1 && value.get() instanceof Node.StringNode(var text)) {
+        return Node.of(Cid.parse(text));
+      }
+      if (map.size() == 1 && value.get() instanceof MapNode inner && inner.size() == 1) {
+        return bytes(inner).orElse(map);
+      }
+    } catch (MalformedException e) {
+      problems.errorAt(at, path, NO_LINK + ": " + e.getMessage(), "");
       return Node.NULL;
     }
+    if (DagJson.isReserved(map)) {
+      problems.errorAt(at, path, NO_LINK, "name the key otherwise");
+    }
+    return map;
   }
 
   static void refuseTag(String tag, Position at, DocumentPath path, Problems problems) {
     problems.errorAt(at, path, "the tag `" + tag + "` means nothing here", "remove the tag");
   }
 
-  private static java.util.Optional<Node> bytes(MapNode inner) {
+  private static Optional<Node> bytes(MapNode inner) {
     return inner
         .find("bytes")
         .filter(Node.StringNode.class::isInstance)
         .map(Node.StringNode.class::cast)
-        .map(base64 -> Node.of(Bytes.owned(Base64.getDecoder().decode(base64.value()))));
+        .map(base64 -> Node.of(Multibase.BASE64.decodeBare(base64.value())));
   }
 
   private static Tag tagOf(ScalarEvent event, Position at, DocumentPath path, Problems problems) {
@@ -92,8 +99,27 @@ final class YamlScalar {
         KNOWN_TAGS.stream().filter(tag -> tag.getValue().equals(explicit.get())).findFirst();
     if (known.isEmpty()) {
       refuseTag(explicit.get(), at, path, problems);
+    } else if (!fits(event.getValue(), known.get())) {
+      problems.errorAt(
+          at,
+          path,
+          "`" + shortened(event.getValue()) + "` is no `" + shortTag(known.get()) + "`",
+          "remove the tag, or write the value as YAML 1.2 does");
+      return Tag.STR;
     }
     return known.orElse(Tag.STR);
+  }
+
+  /// Whether a text may carry the tag: an integer is a float, too, and everything is text.
+  private static boolean fits(String text, Tag tag) {
+    var meant = RESOLVER.resolve(text, true);
+    return tag.equals(Tag.STR)
+        || meant.equals(tag)
+        || (tag.equals(Tag.FLOAT) && meant.equals(Tag.INT));
+  }
+
+  private static String shortTag(Tag tag) {
+    return tag.getValue().replace("tag:yaml.org,2002:", "!!");
   }
 
   private static Node valueOf(String text, Tag tag) {

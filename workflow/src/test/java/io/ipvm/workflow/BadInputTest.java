@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// What is no document at all, and what is too much of one.
 final class BadInputTest {
@@ -182,6 +183,35 @@ final class BadInputTest {
   }
 
   @Test
+  @Timeout(60) // Minutes, when the parser's buffer grew in small steps.
+  void aVeryLongTextIsReadInOneGo() {
+    assertThat(argumentProblems("x".repeat(DocumentReader.MAX_SIZE / 2))).isEmpty();
+  }
+
+  @Test
+  @Timeout(60) // Minutes, when every one was looked for and explained.
+  void thousandsOfMistakesInAwaitsAreCountedNotExplained() {
+    var circles = new StringBuilder("v: 0.2.0\ntasks:\n");
+    var strangers = new StringBuilder("v: 0.2.0\ntasks:\n");
+    for (int i = 0; i < 50_000; i++) {
+      circles.append(awaiting("t" + i, "t" + (i ^ 1)));
+      strangers.append(awaiting("task" + i, "tusk" + i));
+    }
+
+    assertThat(Documents.usual().problems(circles.toString()))
+        .hasSize(Problems.MAX)
+        .allMatch(problem -> problem.contains("tasks await each other in a circle"));
+    assertThat(Documents.usual().problems(strangers.toString()))
+        .hasSize(Problems.MAX + 1)
+        .last()
+        .isEqualTo("0:0 : and 49800 more problems");
+  }
+
+  private static String awaiting(String task, String awaited) {
+    return "  " + task + ": { run: shop#f, args: ['{{ needs." + awaited + ".output }}'] }\n";
+  }
+
+  @Test
   void messagesQuoteNoMegabytes() {
     assertThat(argumentProblems("'{{ " + "x".repeat(1 << 20) + " }}'"))
         .singleElement()
@@ -253,6 +283,14 @@ final class BadInputTest {
     assertThat(argumentProblems("!bar [1]")).hasSize(1);
     assertThat(argumentProblems("!!set {a: b}")).hasSize(1);
     assertThat(argumentProblems("!!int x")).hasSize(1);
+    assertThat(argumentProblems("!!bool True, !!float 5, !!null ~, !!str yes")).isEmpty();
+    assertThat(argumentProblems("!!bool yes, !!null x, !!int 5.5, !!float x"))
+        .extracting(problem -> problem.substring(problem.indexOf(": ") + 2, problem.indexOf(" |")))
+        .containsExactly(
+            "`yes` is no `!!bool`",
+            "`x` is no `!!null`",
+            "`5.5` is no `!!int`",
+            "`x` is no `!!float`");
   }
 
   @Test
@@ -260,9 +298,21 @@ final class BadInputTest {
     assertThat(argumentProblems("{ /: nonsense }"))
         .singleElement()
         .asString()
-        .contains("a map with the key `/` alone is a link or bytes, and this is neither");
+        .contains("a map with the key `/` is a link or bytes, and this is neither");
     assertThat(argumentProblems("{ /: { bytes: '*' } }")).hasSize(1);
-    assertThat(argumentProblems("{ /: 5 }, { /: x, y: z }, { /: { bytes: 5 } }")).isEmpty();
+    assertThat(argumentProblems("{ /: 5 }, { '!': 1, /: x }, { /: { bytes: 5 } }")).isEmpty();
+    assertThat(argumentProblems("{ /: x, y: z }, { /: { bytes: AQ, x: 1 } }")).hasSize(2);
+    assertThat(argumentProblems("{ /: { bytes: AQI } }")).isEmpty();
+    assertThat(argumentProblems("{ /: { bytes: AQI= } }, { /: { bytes: AQJ } }")).hasSize(2);
+  }
+
+  @Test
+  void keysThatMergedMapsOnce() {
+    assertThat(argumentProblems("&m {a: 1}, {<<: *m, b: 2}"))
+        .containsExactly(
+            "3:40 tasks.a.args[1]: `<<` merged maps in YAML 1.1; this is YAML 1.2, where it does"
+                + " not | write the keys out; for a key of that name, put it in quotes");
+    assertThat(argumentProblems("{'<<': 1}")).isEmpty();
   }
 
   @Test

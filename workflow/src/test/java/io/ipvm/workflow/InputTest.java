@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /// The input of a run: schema, defaults, and what is wrong with it.
@@ -45,6 +46,21 @@ final class InputTest {
         .singleElement()
         .asString()
         .contains("input.frame.color: ");
+  }
+
+  @Test
+  void messagesAreInEnglishWhateverTheLocale() {
+    var usual = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.GERMANY);
+
+      assertThat(bind(SIZED, "{\"width\":\"x\"}"))
+          .singleElement()
+          .asString()
+          .contains("string found, integer expected");
+    } finally {
+      Locale.setDefault(usual);
+    }
   }
 
   @Test
@@ -127,29 +143,58 @@ final class InputTest {
 
   @Test
   void aSchemaElsewhereIsNotFetched() {
-    var document =
-        """
-        v: 0.2.0
-        input: { $ref: "http://localhost:1/schema.json" }
-        tasks: { a: { run: shop#f, args: [ "{{ input.x }}" ] } }
-        """;
-
-    assertThat(bind(document, "{\"x\":1}"))
+    for (var elsewhere : List.of("http://localhost:1/s.json", "classpath:/draft/x", "s.json")) {
+      assertThat(schemaProblems("$ref: '" + elsewhere + "'"))
+          .containsExactly(
+              "2:16 input.$ref: `"
+                  + elsewhere
+                  + "` lies outside of the document, and schemas are not fetched | copy it below"
+                  + " `$defs` and write `#/$defs/NAME`");
+    }
+    assertThat(schemaProblems("$schema: 'https://json-schema.org/draft/2019-09/schema'"))
         .singleElement()
         .asString()
-        .contains("the schema of the input cannot be used");
+        .contains("input.$schema: ")
+        .contains("is not known here");
+    assertThat(schemaProblems("$schema: 'https://json-schema.org/draft/2020-12/schema'")).isEmpty();
   }
 
   @Test
-  void aSchemaThatIsNoneOrRefersToItselfIsAProblem() {
+  void aSchemaIsCheckedWhereItStands() {
+    assertThat(schemaProblems("properties: { x: { type: [ text ], minLength: -1, pattern: '(' } }"))
+        .extracting(problem -> problem.substring(0, problem.indexOf(':', 5)))
+        .containsExactly(
+            "2:37 input.properties.x.type[0]",
+            "2:56 input.properties.x.minLength",
+            "2:69 input.properties.x.pattern");
+    assertThat(schemaProblems("propertis: {}, x-mine: 1, title: 1"))
+        .containsExactly(
+            "warning 2:10 input.propertis: `propertis` is no keyword of JSON Schema and checks"
+                + " nothing | did you mean `properties`?");
     for (var schema :
         List.of(
-            "$ref: '#'",
-            "properties: { x: { $ref: '#/properties/x' } }",
-            "properties: { x: { pattern: '(' } }",
-            "$ref: '#/nowhere'",
             "minimum: many",
-            "allOf: 7")) {
+            "allOf: 7",
+            "anyOf: [ 7 ]",
+            "items: [ {} ]",
+            "properties: []",
+            "patternProperties: { '[': {} }",
+            "pattern: 7",
+            "required: x",
+            "required: [ 7 ]",
+            "enum: x",
+            "uniqueItems: 1",
+            "type: 7",
+            "$ref: 7")) {
+      assertThat(schemaProblems(schema)).as(schema).singleElement().asString().startsWith("2:");
+    }
+  }
+
+  @Test
+  void aSchemaThatRefersToItselfOrNowhereIsAProblem() {
+    for (var schema :
+        List.of(
+            "$ref: '#'", "properties: { x: { $ref: '#/properties/x' } }", "$ref: '#/nowhere'")) {
       var document = "v: 0.2.0\ninput: { " + schema + " }\ntasks: { a: { run: shop#f } }";
 
       assertThat(bind(document, "{\"x\":\"1\"}"))
@@ -158,6 +203,36 @@ final class InputTest {
           .asString()
           .contains("the schema of the input cannot be used: ");
     }
+  }
+
+  @Test
+  void aPatternThatTriesTooMuchIsStopped() {
+    var document =
+        """
+        v: 0.2.0
+        input: { properties: { x: { pattern: '$PATTERN' } } }
+        tasks: { a: { run: shop#f, args: [ "{{ input.x }}" ] } }
+        """;
+    var short50 = "{\"x\":\"" + "a".repeat(50) + "!\"}";
+    var long200k = "{\"x\":\"" + "a".repeat(200_000) + "\"}";
+
+    assertThat(bind(document.replace("$PATTERN", "^a*!$"), short50)).isEmpty();
+    assertThat(bind(document.replace("$PATTERN", "^a+$"), long200k)).isEmpty();
+    assertThat(bind(document.replace("$PATTERN", "^(a|aa)+\\1$"), short50))
+        .singleElement()
+        .asString()
+        .contains("the pattern `^(a|aa)+\\1$` takes more than 50000000 steps on this input");
+    assertThat(bind(document.replace("$PATTERN", "^(a|b)*$"), long200k))
+        .singleElement()
+        .asString()
+        .contains("the pattern `^(a|b)*$` takes too many nested steps on this input");
+  }
+
+  private List<String> schemaProblems(String schema) {
+    var document = "v: 0.2.0\ninput: { " + schema + " }\ntasks: { a: { run: shop#f } }";
+    return documents.problems(document).stream()
+        .filter(problem -> !problem.contains("is not used"))
+        .toList();
   }
 
   @Test
