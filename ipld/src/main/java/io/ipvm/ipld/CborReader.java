@@ -30,18 +30,48 @@ final class CborReader {
     start = bytes.offset();
     end = start + bytes.size();
     at = start;
-  }
-
-  Node read() {
     if (end - start > DagCbor.MAX_SIZE) {
       throw new MalformedException(
           "DAG-CBOR of " + (end - start) + " bytes, limit " + DagCbor.MAX_SIZE);
     }
+  }
+
+  /// Where the next byte is, in the array.
+  int at() {
+    return at;
+  }
+
+  /// The first byte of the next item, or -1 at the end.
+  int peek() {
+    return at == end ? -1 : in[at] & 0xff;
+  }
+
+  /// What was read since `from`, an earlier [#at].
+  Bytes since(int from) {
+    return Bytes.shared(in, from, at - from);
+  }
+
+  /// Takes back what an open container owed for items that are read now.
+  void pay(int bytes) {
+    owed -= bytes;
+  }
+
+  /// Closes what [#count] opened.
+  void leave() {
+    depth--;
+  }
+
+  Node read() {
     var value = item();
+    end();
+    return value;
+  }
+
+  /// Says that the value has ended, and so has the input.
+  void end() {
     if (at < end) {
       throw refused((end - at) + " bytes after the value", at);
     }
-    return value;
   }
 
   /// A whole value, with all that is in it.
@@ -56,7 +86,7 @@ final class CborReader {
       case 3 -> new Node.StringNode(text(info, from));
       case 4 -> list(info, from);
       case 5 -> map(info, from);
-      case 6 -> link(info, from);
+      case 6 -> new Node.LinkNode(cid(info, from));
       default -> simple(initial, from);
     };
   }
@@ -230,7 +260,7 @@ final class CborReader {
     return key;
   }
 
-  Node link(int info, int from) {
+  Cid cid(int info, int from) {
     long tag = argument(info, from);
     if (tag != 42) {
       throw refused("tag " + Long.toUnsignedString(tag) + ", the only one is 42", from);
@@ -247,7 +277,7 @@ final class CborReader {
     try {
       var cid = Cid.of(in, at + 1, at + size);
       at += size;
-      return new Node.LinkNode(cid);
+      return cid;
     } catch (MalformedException e) {
       throw new MalformedException(where(e.getMessage(), contentFrom), e);
     }
@@ -258,12 +288,18 @@ final class CborReader {
       case 0xf4 -> Node.FALSE;
       case 0xf5 -> Node.TRUE;
       case 0xf6 -> Node.NULL;
-      case 0xf7 -> throw refused("undefined", from);
-      case 0xf9, 0xfa -> throw refused("float is not 64 bits wide", from);
       case 0xfb -> new Node.FloatNode(float64(from));
-      case 0xff -> throw refused("break without indefinite length", from);
-      default ->
-          throw refused("simple value or reserved byte " + Integer.toHexString(initial), from);
+      default -> throw noItem(initial, from);
+    };
+  }
+
+  /// Why no item begins with this byte of major type 7.
+  MalformedException noItem(int initial, int from) {
+    return switch (initial) {
+      case 0xf7 -> refused("undefined", from);
+      case 0xf9, 0xfa -> refused("float is not 64 bits wide", from);
+      case 0xff -> refused("break without indefinite length", from);
+      default -> refused("simple value or reserved byte " + Integer.toHexString(initial), from);
     };
   }
 

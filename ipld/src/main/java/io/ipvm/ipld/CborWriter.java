@@ -33,6 +33,11 @@ final class CborWriter {
 
   Bytes write(Node value) {
     item(value, 0);
+    return finish();
+  }
+
+  /// What was written.
+  Bytes finish() {
     if (segments.isEmpty()) {
       return Bytes.owned(Arrays.copyOf(out, at));
     }
@@ -46,10 +51,11 @@ final class CborWriter {
     return Bytes.owned(whole);
   }
 
-  private void item(Node value, int depth) {
+  /// A whole value, within `depth` containers.
+  void item(Node value, int depth) {
     switch (value) {
       case Node.StringNode(var text) -> text(text);
-      case Node.IntNode(long number) -> head(number < 0 ? 1 : 0, number < 0 ? ~number : number);
+      case Node.IntNode(long number) -> integer(number);
       case MapNode map -> map(map, deeper(depth));
       case Node.LinkNode(var cid) -> link(cid);
       case Node.ListNode(var items) -> {
@@ -59,11 +65,8 @@ final class CborWriter {
           item(items.get(i), below);
         }
       }
-      case Node.BytesNode(var bytes) -> {
-        head(2, bytes.size());
-        append(bytes);
-      }
-      case Node.BoolNode(boolean flag) -> single(flag ? 0xf5 : 0xf4);
+      case Node.BytesNode(var bytes) -> bytes(bytes);
+      case Node.BoolNode(boolean flag) -> bool(flag);
       case Node.NullNode() -> single(0xf6);
       case Node.FloatNode(double number) -> {
         single(0xfb);
@@ -71,6 +74,25 @@ final class CborWriter {
       }
       case Node.BigIntNode(var number) -> big(number);
     }
+  }
+
+  void integer(long number) {
+    head(number < 0 ? 1 : 0, number < 0 ? ~number : number);
+  }
+
+  void bool(boolean flag) {
+    single(flag ? 0xf5 : 0xf4);
+  }
+
+  void bytes(Bytes bytes) {
+    head(2, bytes.size());
+    append(bytes);
+  }
+
+  /// The begin of a list or map, within `depth` containers.
+  void begin(boolean map, int count, int depth) {
+    deeper(depth);
+    head(map ? 5 : 4, count);
   }
 
   private static int deeper(int depth) {
@@ -93,7 +115,7 @@ final class CborWriter {
     head(negative ? 1 : 0, (negative ? number.not() : number).longValue());
   }
 
-  private void link(Cid cid) {
+  void link(Cid cid) {
     var bytes = cid.array();
     reserve(2);
     out[at++] = (byte) 0xd8;
@@ -105,7 +127,7 @@ final class CborWriter {
     at += bytes.length;
   }
 
-  private void text(String text) {
+  void text(String text) {
     int chars = text.length();
     refuseAbove(chars);
     reserve(HEAD + chars);

@@ -52,7 +52,8 @@ public final class MapNode implements Node {
     return new Builder();
   }
 
-  private static int compareKeys(String left, String right) {
+  /// The order of keys in DAG-CBOR: the shorter first, then bytewise.
+  static int compareKeys(String left, String right) {
     int bySize = Integer.compare(Utf8.length(left), Utf8.length(right));
     return bySize != 0 ? bySize : Utf8.compare(left, right);
   }
