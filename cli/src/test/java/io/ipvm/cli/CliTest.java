@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -94,6 +95,17 @@ final class CliTest {
     assertThat(lines.getFirst()).isEqualTo("ipvm: " + what);
     assertThat(lines).hasSizeBetween(2, 3);
     assertThat(lines.get(1)).startsWith("  why: ");
+  }
+
+  @Test
+  void saysWhyAPathCannotBeUsed() {
+    var zero = new Shell(folder).run("run", "a\0b.yaml");
+    var foreign = Explanations.of(new InvalidPathException("d\ufffdc.yaml", "Malformed input"));
+
+    assertThat(zero.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(zero.err()).contains("no file can have the name", "Nul character");
+    assertThat(foreign.why()).contains("locale");
+    assertThat(foreign.next()).startsWith("LC_ALL=C.UTF-8");
   }
 
   @Test
