@@ -76,6 +76,8 @@ final class CliTest {
         "run a.yaml --concurrency 0    | 2 | --concurrency has a value that is no count",
         "run a.yaml --id a/b           | 2 | --id cannot be the name of a run",
         "run a.yaml --id=-x            | 2 | --id cannot be the name of a run",
+        "dag import .               | 2 | . is a directory",
+        "block put .                | 2 | . is a directory",
         "runs ls --limit 0          | 2 | --limit has a value that is no count",
         "runs describe 01ABCDEF     | 4 | there is no run 01ABCDEF",
         "receipt show nonsense      | 2 | nonsense is no CID",
