@@ -320,7 +320,7 @@ final class CliTest {
       for (var entry : Commands.all()) {
         assertThat(script).as(shellName).contains(entry.words().getLast());
       }
-      assertThat(script).as(shellName).contains("fresh");
+      assertThat(script).as(shellName).contains("fresh", "table wide json", "raw dag-cbor");
     }
   }
 
