@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/// Fakes, generators and a property runner for tests.
+/// A property runner, and the way to published vectors, for tests.
 @NullMarked
 module io.ipvm.testkit {
   requires static org.jspecify;

@@ -6,7 +6,6 @@ import io.ipvm.ipld.Codec;
 import io.ipvm.ipld.DagCbor;
 import io.ipvm.ipld.DagJson;
 import java.io.IOException;
-import java.nio.file.Files;
 
 /// `ipvm block put FILE|-`: bytes as one block.
 final class BlockPutCommand implements Command {
@@ -62,7 +61,7 @@ final class BlockPutCommand implements Command {
     if (operand.equals("-")) {
       return Bytes.owned(console.in().readNBytes(LIMIT + 1));
     }
-    try (var in = Files.newInputStream(console.resolve(operand))) {
+    try (var in = console.open(operand)) {
       return Bytes.owned(in.readNBytes(LIMIT + 1));
     }
   }

@@ -1,5 +1,7 @@
 package io.ipvm.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,11 +35,12 @@ final class CompletionCommand implements Command {
     return ExitStatus.OK;
   }
 
-  /// Walks the words typed so far along the commands, then offers what may follow; where nothing
-  /// does, the shell completes file names.
+  /// Walks the words typed so far along the commands, then offers what may follow: the values of an
+  /// option that stands before, else options; where nothing does, the shell completes file names.
   private static String bash(List<Commands.Entry> entries) {
     var steps = new ArrayList<String>();
     var offers = new ArrayList<String>();
+    var values = new ArrayList<String>();
     offers.add(offer("", String.join(" ", Commands.firstWords())));
     for (var first : Commands.firstWords()) {
       steps.add("' " + first + "'");
@@ -50,8 +53,14 @@ final class CompletionCommand implements Command {
       if (entry.words().size() == 2) {
         steps.add("'" + entry.name() + "'");
       }
-      var options = entry.make().get().syntax().optionNames();
-      offers.add(offer(entry.name(), String.join(" ", options)));
+      var syntax = entry.make().get().syntax();
+      offers.add(offer(entry.name(), String.join(" ", syntax.optionNames())));
+      for (var option : syntax.allOptions()) {
+        if (!option.choices().isEmpty()) {
+          var patterns = option.allNames().stream().map(name -> entry.name() + " " + name);
+          values.add(offer(patterns.collect(joining("'|'")), String.join(" ", option.choices())));
+        }
+      }
     }
     return String.format(
         Locale.ROOT,
@@ -66,12 +75,15 @@ final class CompletionCommand implements Command {
           done
           case $path in
         %s  esac
+          case "$path ${COMP_WORDS[COMP_CWORD - 1]}" in
+        %s  esac
           COMPREPLY=($(compgen -W "$words" -- "$current"))
         }
         complete -o default -F _ipvm ipvm
         """,
         String.join("|", steps),
-        String.join("", offers));
+        String.join("", offers),
+        String.join("", values));
   }
 
   private static String offer(String path, String words) {
@@ -124,7 +136,9 @@ final class CompletionCommand implements Command {
       line.append(name.startsWith("--") ? " -l " + name.substring(2) : " -s " + name.substring(1));
     }
     boolean takesValue = option.takes() == Syntax.Takes.ONE || option.takes() == Syntax.Takes.MANY;
-    return line + (takesValue ? " -r" : "") + " -d '" + quote(option.purpose()) + "'\n";
+    var choices =
+        option.choices().isEmpty() ? "" : " -xa '" + String.join(" ", option.choices()) + "'";
+    return line + (takesValue ? " -r" : "") + choices + " -d '" + quote(option.purpose()) + "'\n";
   }
 
   private static String quote(String text) {

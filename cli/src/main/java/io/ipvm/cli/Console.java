@@ -1,7 +1,9 @@
 package io.ipvm.cli;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -33,5 +35,17 @@ record Console(
 
   Path resolve(String path) {
     return folder.resolve(path);
+  }
+
+  /// Opens a file that a person named.
+  ///
+  /// @throws Failure if it is a directory
+  InputStream open(String operand) throws IOException {
+    var file = resolve(operand);
+    if (Files.isDirectory(file)) {
+      throw Failure.usage(
+          Text.visible(operand) + " is a directory", "what is wanted is a file", "ls " + operand);
+    }
+    return Files.newInputStream(file);
   }
 }

@@ -4,7 +4,6 @@ import io.ipvm.ipld.CarReader;
 import io.ipvm.ipld.Cid;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 
 /// `ipvm dag import FILE|-`: the blocks of a CAR archive, each checked against its CID.
 final class DagImportCommand implements Command {
@@ -36,6 +35,6 @@ final class DagImportCommand implements Command {
   }
 
   private static InputStream open(String operand, Console console) throws IOException {
-    return operand.equals("-") ? console.in() : Files.newInputStream(console.resolve(operand));
+    return operand.equals("-") ? console.in() : console.open(operand);
   }
 }

@@ -4,6 +4,7 @@ import io.ipvm.ipld.IpvmException;
 import io.ipvm.store.RunStatus;
 import io.ipvm.store.StoreException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 
@@ -61,6 +62,7 @@ enum ExitStatus {
             case BUG -> FAILED;
           };
       case InterruptedException _ -> INTERRUPTED;
+      case InvalidPathException _ -> USAGE;
       case NoSuchFileException _ -> NOT_FOUND;
       case AccessDeniedException _ -> NOT_AUTHORISED;
       case LinkageError _ -> INSTALLATION;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class Explanations {
       case IpvmException known -> ofKnown(known);
       case IOException io -> ofIo(io);
       case UncheckedIOException io -> ofIo(requireNonNull(io.getCause()));
+      case InvalidPathException path -> ofPath(path);
       case InterruptedException _ ->
           new Failure(
               ExitStatus.INTERRUPTED, "interrupted", "", "the same command goes on from here");
@@ -106,6 +108,16 @@ final class Explanations {
               message(e),
               "IPVM_TRACE=1 ipvm ... shows where");
     };
+  }
+
+  /// Java names files in the encoding of the locale, and in that of containers there is ASCII only.
+  private static Failure ofPath(InvalidPathException e) {
+    boolean ascii = e.getInput().chars().allMatch(c -> c < 0x80);
+    return new Failure(
+        ExitStatus.USAGE,
+        "no file can have the name " + Text.visible(e.getInput()),
+        ascii ? String.valueOf(e.getReason()) : "the locale of this shell cannot write it",
+        ascii ? "" : "LC_ALL=C.UTF-8 ipvm ...");
   }
 
   private static Failure ofIo(IOException e) {

@@ -8,7 +8,6 @@ import io.ipvm.ipld.UnixFs;
 import io.ipvm.node.Ipvm;
 import io.ipvm.node.RunRequest;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,8 +62,8 @@ final class FnCallCommand implements Command {
 
   private static Node value(String argument, Ipvm node, Console console) throws IOException {
     if (argument.startsWith("@")) {
-      try (var in = Files.newInputStream(console.resolve(argument.substring(1)))) {
-        return Node.of(UnixFs.write(in, node.store().blocks()));
+      try (var in = console.open(argument.substring(1))) {
+        return Node.of(UnixFs.write(in, node.store().blocks()::putAgain));
       }
     }
     try {

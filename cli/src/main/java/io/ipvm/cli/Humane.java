@@ -26,9 +26,9 @@ final class Humane {
         + SIZES[unit];
   }
 
-  /// `12 ms`, `0.4 s`, `1 m 12 s`, `3 h 5 m`, `2 d 4 h`.
+  /// `12 ms`, `0.4 s`, `1 m 12 s`, `3 h 5 m`, `2 d 4 h`; `0 ms` by a clock that went back.
   static String duration(Duration duration) {
-    long millis = duration.toMillis();
+    long millis = Math.max(0, duration.toMillis());
     if (millis < 100) {
       return millis + " ms";
     }

@@ -7,7 +7,6 @@ import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
 import io.ipvm.ipld.Node.ListNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,7 +43,7 @@ final class RunInput {
     if (file.equals("-")) {
       bytes = console.in().readNBytes(LIMIT + 1);
     } else {
-      try (var in = Files.newInputStream(console.resolve(file))) {
+      try (var in = console.open(file)) {
         bytes = in.readNBytes(LIMIT + 1);
       }
     }

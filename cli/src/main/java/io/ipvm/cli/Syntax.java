@@ -54,6 +54,15 @@ final class Syntax {
     String longName() {
       return allNames().getLast();
     }
+
+    /// The values it takes, where help lists them, as in `raw|dag-cbor`.
+    List<String> choices() {
+      return Stream.of(value, purpose)
+          .filter(text -> text.matches("[a-z-]+(\\|[a-z-]+)+"))
+          .findFirst()
+          .map(text -> List.of(text.split("\\|", -1)))
+          .orElse(List.of());
+    }
   }
 
   /// One operand.

@@ -41,7 +41,7 @@ final class WorkflowCompileCommand implements Command {
   private static ExitStatus print(Bytes bytes, Cid cid, Arguments arguments, Session session)
       throws IOException {
     Node value = DagCbor.decode(bytes);
-    var out = arguments.option("--out");
+    var out = arguments.option("--out").filter(name -> !name.equals("-"));
     if (out.isPresent()) {
       var content =
           out.get().endsWith(".cbor")

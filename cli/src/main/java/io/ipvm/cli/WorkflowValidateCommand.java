@@ -67,7 +67,8 @@ final class WorkflowValidateCommand implements Command {
   private static void print(List<Checked> checked, boolean strict, Session session) {
     var printer = session.printer();
     switch (printer.format()) {
-      case TABLE, WIDE, ID ->
+      case ID -> checked.forEach(document -> printer.text(Text.visible(document.name())));
+      case TABLE, WIDE ->
           checked.forEach(document -> {
             if (document.problems().isEmpty()) {
               printer.text(Text.visible(document.name()) + ": valid");

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -75,6 +76,8 @@ final class CliTest {
         "run a.yaml --concurrency 0    | 2 | --concurrency has a value that is no count",
         "run a.yaml --id a/b           | 2 | --id cannot be the name of a run",
         "run a.yaml --id=-x            | 2 | --id cannot be the name of a run",
+        "dag import .               | 2 | . is a directory",
+        "block put .                | 2 | . is a directory",
         "runs ls --limit 0          | 2 | --limit has a value that is no count",
         "runs describe 01ABCDEF     | 4 | there is no run 01ABCDEF",
         "receipt show nonsense      | 2 | nonsense is no CID",
@@ -94,6 +97,17 @@ final class CliTest {
     assertThat(lines.getFirst()).isEqualTo("ipvm: " + what);
     assertThat(lines).hasSizeBetween(2, 3);
     assertThat(lines.get(1)).startsWith("  why: ");
+  }
+
+  @Test
+  void saysWhyAPathCannotBeUsed() {
+    var zero = new Shell(folder).run("run", "a\0b.yaml");
+    var foreign = Explanations.of(new InvalidPathException("d\ufffdc.yaml", "Malformed input"));
+
+    assertThat(zero.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(zero.err()).contains("no file can have the name", "Nul character");
+    assertThat(foreign.why()).contains("locale");
+    assertThat(foreign.next()).startsWith("LC_ALL=C.UTF-8");
   }
 
   @Test
@@ -306,7 +320,7 @@ final class CliTest {
       for (var entry : Commands.all()) {
         assertThat(script).as(shellName).contains(entry.words().getLast());
       }
-      assertThat(script).as(shellName).contains("fresh");
+      assertThat(script).as(shellName).contains("fresh", "table wide json", "raw dag-cbor");
     }
   }
 

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class HumaneTest {
+  @Test
+  void aClockThatWentBackTookNoTime() {
+    assertThat(Humane.duration(Duration.ofDays(-1))).isEqualTo("0 ms");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0, 0 B",

@@ -5,13 +5,13 @@ import java.util.Optional;
 /// DAG-PB blocks as data model values: `{Links: [{Hash, Name?, Tsize?}], Data?}`.
 ///
 /// Source: ipld/ipld specs/codecs/dag-pb. What the bytes of `Data` mean is UnixFS: see [UnixFs].
-public final class DagPb {
+final class DagPb {
   private DagPb() {}
 
   /// The form with links sorted by name, as the format wants it.
   ///
   /// @throws MalformedException if `value` has another shape
-  public static Bytes encode(Node value) {
+  static Bytes encode(Node value) {
     var fields = Fields.of(value, "dag-pb node");
     var links = fields.requireList("Links").stream().map(DagPb::link).toList();
     var data = fields.findBytes("Data");
@@ -34,7 +34,7 @@ public final class DagPb {
   /// Reads a whole block; links keep their order.
   ///
   /// @throws MalformedException if `block` is not DAG-PB
-  public static Node decode(Bytes block) {
+  static Node decode(Bytes block) {
     var node = PbNode.decode(block);
     var map =
         MapNode.builder().put("Links", Node.list(node.links().stream().map(DagPb::link).toList()));

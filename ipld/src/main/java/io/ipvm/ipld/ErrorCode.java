@@ -10,9 +10,9 @@ public enum ErrorCode {
   CONFLICT,
   /// A check of something claimed (a signature, a hash, a replay) failed.
   MISMATCH,
-  /// A limit or quota was reached, or the disk is full.
+  /// The request, or what came of it, is larger than a limit.
   EXHAUSTED,
-  /// Nothing is wrong with the request; a later attempt may succeed.
+  /// Nothing is wrong with the request; a later attempt may succeed. Also when the disk is full.
   UNAVAILABLE,
   /// An effect may or may not have happened.
   IN_DOUBT,

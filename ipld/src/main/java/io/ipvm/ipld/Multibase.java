@@ -38,6 +38,9 @@ public enum Multibase {
   /// quadratic.
   public static final int MAX_BIG_NUMBER = 8192;
 
+  /// The bits of a limb, as a long.
+  private static final long LIMB = 0xffff_ffffL;
+
   private static final Multibase[] BY_PREFIX = new Multibase[128];
 
   static {
@@ -223,25 +226,37 @@ public enum Multibase {
     while (zeros < text.length() && text.charAt(zeros) == alphabet[0]) {
       zeros++;
     }
-    // The number so far in base 256, least significant byte first.
-    var number = new byte[text.length() - zeros];
+    // The number so far, least significant limb first. A limb takes up several characters at once:
+    // the cost is quadratic, and strangers write the text.
+    var limbs = new int[(text.length() - zeros) / 5 + 1];
     int size = 0;
-    for (int i = zeros; i < text.length(); i++) {
-      int carry = value(text, i);
-      for (int b = 0; b < size; b++) {
-        carry += (number[b] & 0xff) * alphabet.length;
-        number[b] = (byte) carry;
-        carry >>>= 8;
+    for (int i = zeros; i < text.length(); ) {
+      long carry = 0;
+      long factor = 1;
+      for (; i < text.length() && factor * alphabet.length <= Integer.MAX_VALUE; i++) {
+        carry = carry * alphabet.length + value(text, i);
+        factor *= alphabet.length;
+      }
+      for (int l = 0; l < size; l++) {
+        carry += (limbs[l] & LIMB) * factor;
+        limbs[l] = (int) carry;
+        carry >>>= Integer.SIZE;
       }
       if (carry > 0) {
-        number[size++] = (byte) carry;
+        limbs[size++] = (int) carry;
       }
     }
-    var bytes = new byte[zeros - from + size];
-    for (int b = 0; b < size; b++) {
-      bytes[bytes.length - 1 - b] = number[b];
+    return Bytes.owned(bigEndian(limbs, size, zeros - from));
+  }
+
+  /// The number after `zeros` bytes of zero, without any of its own.
+  private static byte[] bigEndian(int[] limbs, int size, int zeros) {
+    int bits = size == 0 ? 0 : size * Integer.SIZE - Integer.numberOfLeadingZeros(limbs[size - 1]);
+    var bytes = new byte[zeros + (bits + Byte.SIZE - 1) / Byte.SIZE];
+    for (int b = 0; b < bytes.length - zeros; b++) {
+      bytes[bytes.length - 1 - b] = (byte) (limbs[b / Integer.BYTES] >>> (b % Integer.BYTES * 8));
     }
-    return Bytes.owned(bytes);
+    return bytes;
   }
 
   private void refuseAbove(int size) {

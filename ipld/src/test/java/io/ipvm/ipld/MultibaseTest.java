@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ipvm.testkit.Property;
 import java.io.IOException;
+import java.math.BigInteger;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,6 +91,26 @@ final class MultibaseTest {
   void saysWhichCharacterIsWrongAndWhere() {
     assertThatThrownBy(() -> Multibase.decode("z12l4"))
         .hasMessage("'l' at 3 is no BASE58_BTC character");
+  }
+
+  @Test
+  void readsBigNumbersAsBigIntegerDoes() {
+    Property.check(seed -> {
+      var random = Property.random(seed);
+      var digits = new StringBuilder("1");
+      for (int i = random.nextInt(100); i > 0; i--) {
+        digits.append(Character.forDigit(random.nextInt(10), 10));
+      }
+      var number = new BigInteger(digits.toString());
+
+      for (var base : List.of(Multibase.BASE10, Multibase.BASE36)) {
+        var text = "00" + number.toString(base == Multibase.BASE10 ? 10 : 36);
+        assertThat(new BigInteger(1, base.decodeBare(text).toArray())).isEqualTo(number);
+        assertThat(base.encodeBare(base.decodeBare(text))).isEqualTo(text);
+      }
+      var raw = Bytes.of(number.toByteArray());
+      assertThat(Multibase.decode(Multibase.BASE58_BTC.encode(raw))).isEqualTo(raw);
+    });
   }
 
   @Test

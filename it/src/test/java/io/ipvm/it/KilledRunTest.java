@@ -12,9 +12,6 @@ import io.ipvm.node.Ipvm;
 import io.ipvm.node.RunResult;
 import io.ipvm.store.EmbeddedStore;
 import io.ipvm.store.RunRecord;
-import io.ipvm.workflow.Reading;
-import io.ipvm.workflow.Template;
-import io.ipvm.workflow.Workflow;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -93,19 +90,8 @@ final class KilledRunTest {
             .register(function("big", input -> Node.of(Bytes.owned(new byte[100_000]))))
             .register(function("pair", input -> input))
             .open()) {
-      return node.run(workflow(node));
+      return node.run(Documents.bind(node, DOCUMENT, "diamond.yaml", Node.NULL));
     }
-  }
-
-  private Workflow workflow(Ipvm node) {
-    return switch (node.read(Bytes.utf8(DOCUMENT), "diamond.yaml", folder)) {
-      case Reading.Invalid<Template>(var problems) -> throw new AssertionError(problems);
-      case Reading.Valid<Template>(var template, var _) ->
-          switch (template.bind(Node.NULL)) {
-            case Reading.Invalid<Workflow>(var problems) -> throw new AssertionError(problems);
-            case Reading.Valid<Workflow>(var workflow, var _) -> workflow;
-          };
-    };
   }
 
   private JavaFunction function(String name, PlainFunction body) {

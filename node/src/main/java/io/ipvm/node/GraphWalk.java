@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// The blocks of a graph that may be deep and may share parts: parents first, each block once.
 final class GraphWalk implements Iterator<Block> {
   private final Provenance provenance;
+  private final List<Cid> roots;
   private final boolean partial;
   private final Deque<Cid> pending;
   private final Set<Cid> seen = new HashSet<>();
@@ -24,6 +25,7 @@ final class GraphWalk implements Iterator<Block> {
   /// @param partial whether blocks that are not here are left out, instead of an error
   GraphWalk(Provenance provenance, List<Cid> roots, boolean partial) {
     this.provenance = provenance;
+    this.roots = List.copyOf(roots);
     this.partial = partial;
     this.pending = new ArrayDeque<>(roots);
   }
@@ -43,7 +45,11 @@ final class GraphWalk implements Iterator<Block> {
     var bytes = provenance.blocks().find(cid);
     if (bytes.isEmpty() && !partial) {
       throw new IpvmException(
-          ErrorCode.NOT_FOUND, "block " + cid + " is not here, though another one leads to it");
+          ErrorCode.NOT_FOUND,
+          "block "
+              + cid
+              + " is not here"
+              + (roots.contains(cid) ? "" : ", but another one leads to it"));
     }
     return bytes.map(found -> new Block(cid, found)).orElse(null);
   }

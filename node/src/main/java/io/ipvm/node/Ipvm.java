@@ -18,6 +18,7 @@ import io.ipvm.workflow.Reading;
 import io.ipvm.workflow.Template;
 import io.ipvm.workflow.Workflow;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -174,6 +175,13 @@ public final class Ipvm implements AutoCloseable {
         throw new IllegalArgumentException("concurrency " + tasks + " is below 1");
       }
       choices.concurrency = tasks;
+      return this;
+    }
+
+    /// What the times of records come from; the clock of the system unless set. No result and no
+    /// order depends on it: it may stand still, or jump.
+    public Builder clock(Clock clock) {
+      choices.clock = requireNonNull(clock);
       return this;
     }
 

@@ -35,7 +35,7 @@ final class NodeAssembly implements AutoCloseable {
   static final class Choices {
     final DataDirectory directory;
     final List<JavaFunction> functions = new ArrayList<>();
-    final Clock clock = Clock.systemUTC();
+    Clock clock = Clock.systemUTC();
     boolean readOnly;
     int concurrency = Runtime.getRuntime().availableProcessors();
 

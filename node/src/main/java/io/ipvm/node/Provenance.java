@@ -81,6 +81,7 @@ final class Provenance {
         .map(Results::entry)
         .findFirst()
         .or(() -> findOwn(instruction, Results.mapping(receipt)))
+        .or(() -> results.findInRuns(instruction))
         .or(() -> findImported(receipt, instruction));
   }
 

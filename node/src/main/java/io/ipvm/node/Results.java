@@ -41,6 +41,9 @@ import java.util.Optional;
 /// computed from bounded results is found by nobody again, and its receipt links to theirs. A quirk
 /// goes on in the same way: what was computed from a result of one mapping is of that mapping.
 final class Results {
+  /// Runs looked through for the receipt of an effect.
+  private static final int LOOK_BACK = 200;
+
   // What the `meta` of a receipt says.
   private static final String ENGINE = "engine";
   private static final String MAPPING = "mapping";
@@ -70,6 +73,13 @@ final class Results {
   /// A result of an instruction of which no more than its CID is known.
   Optional<MemoEntry> find(Cid instruction, Mapping mapping, String engineProfile) {
     return log.findMemo(new MemoKey(instruction, mapping, engineProfile, Optional.empty()));
+  }
+
+  /// A result of an effect, which has no key: it belongs to one of the newest runs.
+  Optional<MemoEntry> findInRuns(Cid instruction) {
+    return log.findRuns(LOOK_BACK).stream()
+        .flatMap(run -> new RunPast(log.read(run.id())).findReceipt(instruction).stream())
+        .findFirst();
   }
 
   /// Whether an instruction comes to one and the same result in all mappings.

@@ -21,6 +21,7 @@ import io.ipvm.workflow.Task;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -148,16 +149,18 @@ final class TaskRunner {
   }
 
   private Completion join(Work work, Engine engine, Call call) {
-    var running = new Execution[1];
+    // Usage may be told, by a thread of the engine, before start has returned: a decision made then
+    // is made again at the next report.
+    var running = new AtomicReference<@Nullable Execution>();
     var execution =
         engine.start(
             call,
             work.host,
             usage -> {
               work.usage.accept(usage);
-              obey(gate.onUsage(call, usage), running[0]);
+              obey(gate.onUsage(call, usage), running.get());
             });
-    running[0] = execution;
+    running.set(execution);
     boolean cancelled = false;
     while (true) {
       try {
@@ -193,21 +196,7 @@ final class TaskRunner {
         }
         // Told like a result, with a receipt, but found by nobody: another attempt may succeed.
         var out = failed(aborted.cause().name(), aborted.message());
-        yield conclude(
-            work,
-            call,
-            new Results.Computed(
-                work.task,
-                work.mapping,
-                profile,
-                work.effect,
-                out,
-                false,
-                true,
-                false,
-                work.boundedInputs),
-            aborted.usage(),
-            took);
+        yield conclude(work, call, passing(work, profile, out), aborted.usage(), took);
       }
     };
   }
@@ -223,20 +212,15 @@ final class TaskRunner {
     return new TaskEnd.Stopped(aborted.cause().name(), aborted.message());
   }
 
+  /// A failure that another attempt may not have.
+  private static Results.Computed passing(Work work, String profile, Outcome out) {
+    return new Results.Computed(
+        work.task, work.mapping, profile, work.effect, out, false, true, false, work.boundedInputs);
+  }
+
   /// A failure that was found without an engine.
   TaskEnd conclude(Work work, String profile, Outcome out) {
-    var computed =
-        new Results.Computed(
-            work.task,
-            work.mapping,
-            profile,
-            work.effect,
-            out,
-            false,
-            true,
-            false,
-            work.boundedInputs);
-    return record(work, results.issue(computed), Duration.ZERO);
+    return record(work, results.issue(passing(work, profile, out)), Duration.ZERO);
   }
 
   private TaskEnd conclude(

@@ -7,7 +7,10 @@ import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.ErrorCode;
 import io.ipvm.ipld.IpvmException;
 import io.ipvm.ipld.UnixFs;
+import io.ipvm.store.EmbeddedStore;
 import io.ipvm.store.MemoryStore;
+import io.ipvm.store.StoreException;
+import io.ipvm.workflow.DocumentReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,5 +103,16 @@ final class LocalFilesTest {
 
     assertThat(files.module("mine")).contains(cid);
     assertThat(files.module("yours")).isEmpty();
+  }
+
+  @Test
+  void aStoreThatCannotTakeAFileIsNoMistakeOfTheDocument() {
+    try (var full = EmbeddedStore.openReadOnly(root)) {
+      var reader = new DocumentReader(new LocalFiles(folder, full));
+      var document = "v: 0.2.0\ntasks: { a: { call: java/a@1, with: '{{ file:./a.txt }}' } }\n";
+
+      assertThatThrownBy(() -> reader.read(Bytes.utf8(document), "a.yaml"))
+          .isInstanceOf(StoreException.class);
+    }
   }
 }

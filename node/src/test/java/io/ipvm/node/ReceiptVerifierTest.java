@@ -99,6 +99,29 @@ final class ReceiptVerifierTest {
   }
 
   @Test
+  void findsTheReceiptOfAnEffectInTheRunItBelongsTo() throws Exception {
+    var document =
+        """
+        v: 0.2.0
+        tasks:
+          first: { call: java/fetch@1, with: 1 }
+          second: { call: java/answer@1, with: ["{{ needs.first.output }}"] }
+        """;
+    try (var here = node("here", Node.of(42));
+        var there = node("there", Node.of(42))) {
+      var receipt = run(here, document);
+      run(here, DOCUMENT);
+
+      assertThat(here.tree(receipt).inputs()).hasSize(1);
+      assertThat(here.verify(receipt.bytes(), true).findings())
+          .allSatisfy(finding -> assertThat(finding.result()).isEqualTo(Result.PASSED));
+      here.walk(List.of(receipt.cid()), false).forEachRemaining(there.store().blocks()::put);
+      assertThat(there.verify(receipt.bytes(), true).findings())
+          .allSatisfy(finding -> assertThat(finding.result()).isEqualTo(Result.PASSED));
+    }
+  }
+
+  @Test
   void aWalkEndsWhereABlockIsMissingUnlessAPartWillDo() throws Exception {
     var receipt = run("here", Node.of(42));
 
@@ -128,19 +151,24 @@ final class ReceiptVerifierTest {
   /// The receipt of `second`.
   private Receipt run(String data, Node answer) throws InterruptedException {
     try (var node = node(data, answer)) {
-      if (node.read(Bytes.utf8(DOCUMENT), "test.yaml", folder)
-              instanceof Reading.Valid(var read, var _)
-          && read.bind(Node.NULL) instanceof Reading.Valid(var workflow, var _)) {
-        var tasks = node.run(workflow).tasks();
-        return tasks.getLast().receipt().flatMap(node::findReceipt).orElseThrow();
-      }
-      throw new AssertionError("the document of the test is wrong");
+      return run(node, DOCUMENT);
     }
+  }
+
+  private Receipt run(Ipvm node, String document) throws InterruptedException {
+    if (node.read(Bytes.utf8(document), "test.yaml", folder)
+            instanceof Reading.Valid(var read, var _)
+        && read.bind(Node.NULL) instanceof Reading.Valid(var workflow, var _)) {
+      var tasks = node.run(workflow).tasks();
+      return tasks.getLast().receipt().flatMap(node::findReceipt).orElseThrow();
+    }
+    throw new AssertionError("the document of the test is wrong");
   }
 
   private Ipvm node(String data, Node answer) {
     return Ipvm.builder(folder.resolve(data))
         .register(JavaFunction.of("answer", "1", EffectClass.PURE, (in, context) -> answer))
+        .register(JavaFunction.of("fetch", "1", EffectClass.QUERY, (in, context) -> Node.of(7)))
         .open();
   }
 }

@@ -35,8 +35,8 @@ public final class StoreException extends IpvmException {
     CORRUPT(ErrorCode.CORRUPT),
     NEWER(ErrorCode.CORRUPT),
     LOCKED(ErrorCode.UNAVAILABLE),
-    FULL(ErrorCode.EXHAUSTED),
-    READ_ONLY(ErrorCode.EXHAUSTED),
+    FULL(ErrorCode.UNAVAILABLE),
+    READ_ONLY(ErrorCode.UNAVAILABLE),
     STALE_OWNER(ErrorCode.CONFLICT),
     /// A write or sync failed: this process must not go on writing.
     FAILED(ErrorCode.UNAVAILABLE);

@@ -133,6 +133,7 @@ final class DiskFaultTest {
   void syncsBlocksBeforeTheRecordsThatNameThem() {
     try (var store = Folders.open(folder, disk)) {
       long epoch = store.runs().claim(run(1));
+      store.blocks().sync(); // of the claim, which would else come some time later
       store.blocks().put(block("template"));
       // The first sync is that of the blocks: when it fails no record may be in the log.
       disk.failOnce(SYNC, 1);

@@ -35,13 +35,20 @@ record Envelope(Bytes bytes, Bytes signature, Bytes signed, String tag, MapNode 
   private static final String HEADER = "h";
   private static final int SIGNATURE_SIZE = 64;
 
+  /// What stands in the place of the signature until there is one.
+  private static final Bytes UNSIGNED = Bytes.owned(new byte[SIGNATURE_SIZE]);
+
   /// A list of two, and the head of a byte string of 64.
   private static final Bytes PREFIX = Bytes.fromHex("825840");
 
   /// Signs a payload.
+  ///
+  /// @throws MalformedException if `payload` nests so deep that nobody could read the token
   static Envelope sign(Signer signer, String tag, MapNode payload) {
     var sigPayload = MapNode.builder().put(HEADER, Varsig.ED25519).put(tag, payload).build();
-    var signed = DagCbor.encode(sigPayload);
+    // The list around it is encoded, too: it is one level of the depth that readers take.
+    var unsigned = DagCbor.encode(Node.list(Node.of(UNSIGNED), sigPayload));
+    var signed = unsigned.slice(PREFIX.size() + SIGNATURE_SIZE);
     var signature = signer.sign(signed);
     var bytes = PREFIX.concat(signature).concat(signed);
     return new Envelope(bytes, signature, signed, tag, payload);

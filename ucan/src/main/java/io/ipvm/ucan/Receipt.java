@@ -46,6 +46,7 @@ public record Receipt(Cid cid, Bytes bytes, Did issuer, Cid ran, Outcome out, Ma
   /// Signs a new receipt; `meta` is left out of the payload when it is empty.
   ///
   /// @throws IpvmException `EXHAUSTED` if the receipt would have more than [#MAX_SIZE] bytes
+  /// @throws MalformedException if `out` or `meta` nests deeper than a receipt can hold
   public static Receipt issue(Signer executor, Cid ran, Outcome out, MapNode meta) {
     var issuer = executor.did();
     var payload =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ipvm.ipld.Bytes;
+import io.ipvm.ipld.DagCbor;
 import io.ipvm.ipld.ErrorCode;
 import io.ipvm.ipld.IpvmException;
 import io.ipvm.ipld.MalformedException;
@@ -169,6 +170,28 @@ final class ReceiptTest {
         .isInstanceOfSatisfying(
             IpvmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.EXHAUSTED))
         .hasMessage("the receipt of task " + Tokens.RAN + " has 1048577 bytes, limit 1048576");
+  }
+
+  @Test
+  void whatIsIssuedIsNeverTooDeepToRead() {
+    // The token, its payload, args, out and the branch of it lie around the value.
+    var deepest = new Outcome.Ok(nested(DagCbor.MAX_DEPTH - 5));
+    var deeper = new Outcome.Ok(nested(DagCbor.MAX_DEPTH - 4));
+
+    var receipt = Receipt.issue(Tokens.ALICE, Tokens.RAN, deepest, MapNode.EMPTY);
+
+    assertThat(Receipt.decode(receipt.bytes())).isEqualTo(receipt);
+    assertThatThrownBy(() -> Receipt.issue(Tokens.ALICE, Tokens.RAN, deeper, MapNode.EMPTY))
+        .isInstanceOf(MalformedException.class)
+        .hasMessageContaining("deeper than 128");
+  }
+
+  private static Node nested(int depth) {
+    var value = Node.of(0);
+    for (int i = 0; i < depth; i++) {
+      value = Node.list(value);
+    }
+    return value;
   }
 
   @Test

@@ -1,11 +1,13 @@
 package io.ipvm.workflow;
 
 import com.networknt.schema.Error;
+import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.ValidationLimitExceededException;
 import com.networknt.schema.path.NodePath;
 import io.ipvm.ipld.IpvmException;
 import io.ipvm.ipld.MapNode;
@@ -39,6 +41,12 @@ final class InputSchema {
           "then",
           "else",
           "dependentSchemas");
+
+  /// Keywords that are looked at for one input.
+  static final long MAX_STEPS = 5_000_000;
+
+  /// Schemas that are open at once; an input nests 128 deep, and each level may take a few.
+  static final int MAX_DEPTH = 1000;
 
   private final MapNode source;
 
@@ -93,19 +101,30 @@ final class InputSchema {
     return fill(start, source);
   }
 
-  /// Whether `input` fits, with every reason why not; looks at no more characters for patterns than
-  /// [BoundedPattern] lets it.
+  /// Whether `input` fits, with every reason why not.
+  ///
+  /// A schema of a kilobyte can ask for more work than anybody lives to see: two references to what
+  /// has two references. So steps and depth are bounded, and patterns by [BoundedPattern].
   void check(Node input, Problems problems) {
     try {
-      for (var error : compiled().validate(toJson(input))) {
+      for (var error : compiled().validate(toJson(input), InputSchema::bound)) {
         problems.error(pathOf(error.getInstanceLocation()), messageOf(error));
       }
+    } catch (ValidationLimitExceededException e) {
+      unusable(
+          switch (e.getLimitKind()) {
+            case EVALUATION_STEPS -> "it takes more than " + MAX_STEPS + " steps on this input";
+            case EVALUATION_DEPTH -> "it nests deeper than " + MAX_DEPTH + ", or refers to itself";
+          },
+          problems);
     } catch (SchemaException | IpvmException e) {
       unusable(String.valueOf(e.getMessage()), problems);
-    } catch (StackOverflowError _) {
-      // The validator follows a `$ref` that leads back to itself without end.
-      unusable("it refers to itself", problems);
     }
+  }
+
+  private static void bound(ExecutionContext context) {
+    context.executionConfig(
+        config -> config.maxEvaluationSteps(MAX_STEPS).maxEvaluationDepth(MAX_DEPTH));
   }
 
   private static void unusable(String because, Problems problems) {

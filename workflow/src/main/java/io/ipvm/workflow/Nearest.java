@@ -15,8 +15,8 @@ public final class Nearest {
 
   private Nearest() {}
 
-  /// The candidate with the fewest edits, if they are few for the length of `name`; the first of
-  /// several.
+  /// The other candidate with the fewest edits, if they are few for the length of `name`; the first
+  /// of several.
   public static Optional<String> to(String name, Collection<String> candidates) {
     if (name.length() > MAX_LENGTH) {
       return Optional.empty();
@@ -33,7 +33,7 @@ public final class Nearest {
           break;
         }
         int edits = distance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
-        if (edits < fewest) {
+        if (edits < fewest && !candidate.equals(name)) {
           fewest = edits;
           best = Optional.of(candidate);
         }

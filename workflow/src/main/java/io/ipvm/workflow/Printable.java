@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /// Text of documents on its way to a terminal or into other text: nothing in it can move a cursor,
 /// end a line or turn the direction of writing.
 final class Printable {
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}|\\p{Cf}");
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
   private Printable() {}
 

@@ -1,7 +1,5 @@
 package io.ipvm.workflow;
 
-import static java.util.Objects.requireNonNull;
-
 import io.ipvm.ipld.Bytes;
 import io.ipvm.workflow.Problem.Severity;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +34,7 @@ public final class ProblemPrinter {
   /// @param source the document the problems are of
   /// @param width columns an excerpt may take
   public ProblemPrinter(String fileName, Bytes source, int width) {
-    this.fileName = requireNonNull(fileName);
+    this.fileName = Printable.of(fileName);
     this.lines = new String(source.toArray(), StandardCharsets.UTF_8).lines().toList();
     this.width = width;
   }

@@ -2,6 +2,7 @@ package io.ipvm.workflow;
 
 import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.MalformedException;
+import io.ipvm.ipld.Quoted;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Locale;
@@ -24,9 +25,9 @@ public record RunId(String text) implements Comparable<RunId> {
   public RunId {
     if (!FORM.matcher(text).matches()) {
       throw new MalformedException(
-          "run id \""
-              + text
-              + "\" is no ULID: it has to be 26 characters of "
+          "run id "
+              + Quoted.of(text)
+              + " is no ULID: it has to be 26 characters of "
               + DIGITS
               + " and start with 0 to 7");
     }

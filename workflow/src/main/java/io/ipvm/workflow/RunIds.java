@@ -14,7 +14,7 @@ public final class RunIds {
   private final Object lock = new Object();
 
   /// Written and read under `lock`.
-  private BigInteger last = BigInteger.ZERO;
+  private BigInteger last = BigInteger.valueOf(-1);
 
   public RunIds(Clock clock, RandomGenerator random) {
     this.clock = requireNonNull(clock);
@@ -23,7 +23,9 @@ public final class RunIds {
 
   public RunId next() {
     synchronized (lock) {
-      var fresh = BigInteger.valueOf(clock.millis()).shiftLeft(RunId.RANDOM_BITS).or(randomPart());
+      // Before 1970 there is no ULID; the random part still keeps ids apart.
+      long millis = Math.max(0, clock.millis());
+      var fresh = BigInteger.valueOf(millis).shiftLeft(RunId.RANDOM_BITS).or(randomPart());
       // One more than the last is still a ULID: if the random part overflows, the time moves on.
       last = timeOf(fresh).compareTo(timeOf(last)) > 0 ? fresh : last.add(BigInteger.ONE);
       return RunId.of(last);

@@ -54,7 +54,7 @@ final class TaskReader {
     var readable = readable(meta, path);
     var config = config(readable, path);
     var run = task.find("run").flatMap(value -> inlined(value, path.key("run")));
-    var instruction = run.flatMap(value -> instruction(value, path.key("run")));
+    var instruction = run.map(value -> instruction(value, path.key("run")));
     var cause = cause(task, path);
     var prf = prf(task, path);
     if (instruction.isEmpty()) {
@@ -133,7 +133,8 @@ final class TaskReader {
     return Optional.empty();
   }
 
-  private Optional<Instruction> instruction(MapNode run, DocumentPath path) {
+  /// Also where something is wrong with it: what it awaits is checked all the same.
+  private Instruction instruction(MapNode run, DocumentPath path) {
     if (isStrict()) {
       refuseUnknown(run, RUN_KEYS, path);
     }
@@ -144,15 +145,15 @@ final class TaskReader {
       problems.error(path, "the instruction has no `input`");
     }
     var nnc = nnc(run.find("nnc").orElse(Node.of("")), path.key("nnc"));
-    if (rsc.isEmpty() || op.isEmpty() || input.isEmpty()) {
-      return Optional.empty();
+    var operation = op.orElse("");
+    if (operation.equals(WASM_RUN)) {
+      rsc.ifPresent(url -> checkModule(url, path.key("rsc")));
+      input.ifPresent(value -> checkWasmInput(value, path.key("input")));
+    } else if (isStrict() && (operation.startsWith("flow/") || operation.startsWith("data/"))) {
+      problems.error(path.key("op"), "`" + operation + "` comes later", "leave it out for now");
     }
-    if (op.get().equals(WASM_RUN)) {
-      checkWasm(rsc.get(), input.get(), path);
-    } else if (isStrict() && (op.get().startsWith("flow/") || op.get().startsWith("data/"))) {
-      problems.error(path.key("op"), "`" + op.get() + "` comes later", "leave it out for now");
-    }
-    return Optional.of(new Instruction(rsc.get(), op.get(), input.get(), nnc));
+    // The place stands in for what is missing, so that two broken tasks are not called equal.
+    return new Instruction(rsc.orElseGet(path::toString), operation, input.orElse(Node.NULL), nnc);
   }
 
   private Optional<String> rsc(MapNode run, DocumentPath path) {
@@ -212,11 +213,13 @@ final class TaskReader {
     }
   }
 
-  private void checkWasm(String rsc, Node input, DocumentPath path) {
+  private void checkModule(String rsc, DocumentPath at) {
     if (ResourceUrl.findCid(rsc).isEmpty()) {
-      problems.error(path.key("rsc"), "`" + rsc + "` names no module by CID", "write ipfs://CID");
+      problems.error(at, "`" + rsc + "` names no module by CID", "write ipfs://CID");
     }
-    var at = path.key("input");
+  }
+
+  private void checkWasmInput(Node input, DocumentPath at) {
     if (!(input instanceof MapNode map)) {
       problems.error(at, "the input of wasm/run is a map, not " + Kind.of(input));
       return;

@@ -238,6 +238,21 @@ final class CanonicalDocumentTest {
   }
 
   @Test
+  void whatABrokenInstructionAwaitsIsCheckedAllTheSame() {
+    var broken =
+        "{\"v\":\"0.2.0\",\"tasks\":[{\"meta\":{},\"prf\":[],\"run\":{\"rsc\":\"x\",\"op\":\"wasm/run\","
+            + "\"input\":{\"func\":7,\"args\":[{\"await/ok\":\"nobody\"},{\"await/ok\":5}]}}}]}";
+
+    assertThat(Documents.empty().problems(broken))
+        .extracting(problem -> problem.substring(problem.indexOf(' ') + 1))
+        .satisfiesExactly(
+            rsc -> assertThat(rsc).startsWith("tasks[0].run.rsc: `x` is no URL"),
+            func -> assertThat(func).startsWith("tasks[0].run.input: the input has no `func`"),
+            nobody -> assertThat(nobody).contains("args[0]: no task is called `nobody`"),
+            five -> assertThat(five).contains("args[1]: `await/ok` awaits an integer"));
+  }
+
+  @Test
   void aTemplateHasNothingInBracesButItsInput() {
     var wrong =
         INCREMENT

@@ -23,6 +23,16 @@ final class HomestarDocumentTest {
       task("\"nnc\":\"\",\"input\":{\"func\":\"add_one\",\"args\":[1]}");
 
   @Test
+  void twoBrokenTasksAreNotCalledEqual() {
+    var broken =
+        "{\"meta\":{},\"prf\":[],\"run\":{\"op\":\"wasm/run\",\"input\":{\"func\":\"f\"}}}";
+
+    assertThat(Documents.empty().problems("{\"tasks\":[" + broken + "," + broken + "]}"))
+        .hasSize(4)
+        .noneMatch(problem -> problem.contains("duplicate"));
+  }
+
+  @Test
   void theNinePublishedWorkflowsReadAndComeOutAsTheyWent() throws IOException {
     var folder = TestData.find("homestar/workflows");
     assumeTrue(folder.isPresent(), TestData.ABSENT);

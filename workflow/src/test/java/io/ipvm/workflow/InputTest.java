@@ -228,6 +228,51 @@ final class InputTest {
         .contains("the pattern `^(a|b)*$` takes too many nested steps on this input");
   }
 
+  @Test
+  void aSchemaThatMultipliesItselfIsStopped() {
+    var twice = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      twice.append(
+          "a%d: { allOf: [ { $ref: '#/$defs/a%e' }, { $ref: '#/$defs/a%e' } ] }, "
+              .replace("%d", String.valueOf(i))
+              .replace("%e", String.valueOf(i + 1)));
+    }
+    var document =
+        "v: 0.2.0\ninput: { $ref: '#/$defs/a0', $defs: { "
+            + twice
+            + "a40: {} } }\ntasks: { a: { run: shop#f } }";
+
+    assertThat(bind(document, "{}"))
+        .containsExactly(
+            "0:0 input: the schema of the input cannot be used: it takes more than 5000000 steps"
+                + " on this input");
+  }
+
+  @Test
+  void aSchemaMayReferToItselfOnTheWayDown() {
+    var document =
+        """
+        v: 0.2.0
+        input: { properties: { a: { $ref: '#' }, n: { type: integer } } }
+        tasks: { a: { run: shop#f, args: [ "{{ input.a }}" ] } }
+        """;
+    Node fits = MapNode.of("n", Node.of(1));
+    Node wrong = MapNode.of("n", Node.of("x"));
+    for (int i = 0; i < 100; i++) {
+      fits = MapNode.of("a", fits);
+      wrong = MapNode.of("a", wrong);
+    }
+
+    var template = documents.template(document);
+
+    assertThat(Documents.shown(template.bind(fits)))
+        .allMatch(problem -> problem.contains("is not used"));
+    assertThat(Documents.shown(template.bind(wrong)))
+        .singleElement()
+        .asString()
+        .contains("string found, integer expected");
+  }
+
   private List<String> schemaProblems(String schema) {
     var document = "v: 0.2.0\ninput: { " + schema + " }\ntasks: { a: { run: shop#f } }";
     return documents.problems(document).stream()

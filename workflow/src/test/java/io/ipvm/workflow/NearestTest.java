@@ -23,5 +23,6 @@ final class NearestTest {
     assertThat(Nearest.to("grayscale", names)).isEmpty();
     assertThat(Nearest.to("x".repeat(200), names)).isEmpty();
     assertThat(Nearest.to("x", List.of())).isEmpty();
+    assertThat(Nearest.to("sheet", names)).isEmpty();
   }
 }

@@ -17,6 +17,16 @@ final class ProblemPrinterTest {
   }
 
   @Test
+  void nothingOfStrangersMovesTheCursor() {
+    var problem = new Problem(Severity.ERROR, "a\u009bb", 0, 0, "c\u001bd\u2028e", "f\u202eg");
+
+    var printed = new ProblemPrinter("x\u009b.yaml", Bytes.EMPTY, 80).print(problem);
+
+    assertThat(printed)
+        .containsExactly("error: c\uFFFDd\uFFFDe", " --> x\uFFFD.yaml (a\uFFFDb)", "  = f\uFFFDg");
+  }
+
+  @Test
   void showsTheLineWithAMarkUnderThePlace() {
     var document =
         """
