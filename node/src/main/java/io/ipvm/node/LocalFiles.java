@@ -9,13 +9,18 @@ import io.ipvm.store.Store;
 import io.ipvm.workflow.FileSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.PatternSyntaxException;
 
 /// The files a document may name: those in its own folder and below, after links are followed. What
 /// lies elsewhere is refused, because a document can come from anybody.
@@ -51,13 +56,13 @@ final class LocalFiles implements FileSource {
       throw new IpvmException(
           ErrorCode.CALLER_ERROR, "'" + path + "' is no folder: write file:" + path);
     }
-    return directory(root, path, new int[] {0}).cid();
+    return new Tree(path).store(root, path).cid();
   }
 
   @Override
   public List<String> glob(String pattern) {
     var plain = pattern.startsWith("./") ? pattern.substring(2) : pattern;
-    var matcher = FileSystems.getDefault().getPathMatcher("glob:" + plain);
+    var matcher = matcher(plain);
     try (var files = Files.walk(folder)) {
       var matches =
           files
@@ -69,8 +74,21 @@ final class LocalFiles implements FileSource {
               .toList();
       refuseTooMany(matches.size(), pattern);
       return matches;
+    } catch (UncheckedIOException e) {
+      throw unreadable("folder", pattern, e.getCause());
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot look into " + folder, e);
+      throw unreadable("folder", pattern, e);
+    }
+  }
+
+  private static PathMatcher matcher(String pattern) {
+    try {
+      return FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+    } catch (PatternSyntaxException e) {
+      throw new IpvmException(
+          ErrorCode.CALLER_ERROR,
+          "'" + pattern + "' is no pattern for files: " + e.getDescription(),
+          e);
     }
   }
 
@@ -79,21 +97,48 @@ final class LocalFiles implements FileSource {
     return store.findName(name);
   }
 
-  private UnixFs.Stored directory(Path root, String shown, int[] seen) {
-    var entries = new LinkedHashMap<String, UnixFs.Stored>();
-    try (var children = Files.list(root)) {
-      for (var child : children.sorted().toList()) {
-        refuseTooMany(++seen[0], shown);
+  /// A folder that is being stored with all below it.
+  private final class Tree {
+    private final String whole;
+
+    /// The folders that lead to the one being read, without links: one of them again is a circle.
+    private final Set<Path> above = new HashSet<>();
+
+    private int seen;
+
+    Tree(String whole) {
+      this.whole = whole;
+    }
+
+    UnixFs.Stored store(Path real, String shown) {
+      if (!above.add(real)) {
+        throw new IpvmException(
+            ErrorCode.CALLER_ERROR,
+            "'" + shown + "' is a link to a folder that it lies in: it has no end");
+      }
+      var entries = new LinkedHashMap<String, UnixFs.Stored>();
+      for (var child : children(real, shown)) {
         var name = child.getFileName().toString();
         var path = shown + "/" + name;
-        var real = inside(slashed(folder.relativize(child)));
-        entries.put(
-            name, Files.isDirectory(real) ? directory(real, path, seen) : write(real, path));
+        var target = inside(slashed(folder.relativize(child)));
+        entries.put(name, Files.isDirectory(target) ? store(target, path) : write(target, path));
       }
-    } catch (IOException e) {
-      throw new IpvmException(ErrorCode.UNAVAILABLE, "cannot read the folder '" + shown + "'", e);
+      above.remove(real);
+      return UnixFs.storeDirectory(entries, LocalFiles.this.store.blocks());
     }
-    return UnixFs.storeDirectory(entries, store.blocks());
+
+    private List<Path> children(Path real, String shown) {
+      try (var children = Files.list(real)) {
+        var found = children.limit(MAX_ENTRIES + 1L).sorted().toList();
+        seen += found.size();
+        refuseTooMany(seen, whole);
+        return found;
+      } catch (UncheckedIOException e) {
+        throw unreadable("folder", shown, e.getCause());
+      } catch (IOException e) {
+        throw unreadable("folder", shown, e);
+      }
+    }
   }
 
   /// The file `path` names, links followed.
@@ -114,6 +159,10 @@ final class LocalFiles implements FileSource {
   }
 
   private UnixFs.Stored write(Path file, String shown) {
+    if (!Files.isRegularFile(file)) {
+      // A pipe or a device: reading it may never end, and does not give the same twice.
+      throw new IpvmException(ErrorCode.CALLER_ERROR, "'" + shown + "' is no regular file");
+    }
     // A damaged block of the file heals here: the file is at hand.
     BlockSink sink = store.blocks()::putAgain;
     try (var in = Files.newInputStream(file)) {
@@ -124,8 +173,16 @@ final class LocalFiles implements FileSource {
       }
       return UnixFs.store(in, sink);
     } catch (IOException e) {
-      throw new IpvmException(ErrorCode.UNAVAILABLE, "cannot read the file '" + shown + "'", e);
+      throw unreadable("file", shown, e);
     }
+  }
+
+  private static IpvmException unreadable(String what, String shown, IOException cause) {
+    return cause instanceof AccessDeniedException
+        ? new IpvmException(
+            ErrorCode.NOT_AUTHORISED, "no right to read the " + what + " '" + shown + "'", cause)
+        : new IpvmException(
+            ErrorCode.UNAVAILABLE, "cannot read the " + what + " '" + shown + "'", cause);
   }
 
   private static void refuseTooMany(int count, String what) {

@@ -146,6 +146,12 @@ final class Results {
     boolean bounded() {
       return limited || !lasting || !boundedInputs.isEmpty();
     }
+
+    /// The same with another outcome.
+    Computed instead(Outcome other) {
+      return new Computed(
+          task, mapping, engineProfile, effect, other, limited, quirk, lasting, boundedInputs);
+    }
   }
 
   /// A signed result with the keys it may be found under.

@@ -10,6 +10,7 @@ import io.ipvm.engine.ExecutionGate.Decision;
 import io.ipvm.engine.Host;
 import io.ipvm.engine.Usage;
 import io.ipvm.ipld.Cid;
+import io.ipvm.ipld.MalformedException;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
 import io.ipvm.keys.Did;
@@ -225,10 +226,21 @@ final class TaskRunner {
 
   private TaskEnd conclude(
       Work work, Call call, Results.Computed computed, Usage usage, Duration took) {
-    var issued = results.issue(computed);
+    var issued = issue(computed);
     var end = record(work, issued, took);
     gate.onReceipt(call, issued.receipt(), usage);
     return end;
+  }
+
+  private Results.Issued issue(Results.Computed computed) {
+    try {
+      return results.issue(computed);
+    } catch (MalformedException e) {
+      // The engine returned what no receipt can hold.
+      return results.issue(
+          computed.instead(
+              failed("RESULT_REFUSED", "no receipt can hold the result: " + e.getMessage())));
+    }
   }
 
   private TaskEnd record(Work work, Results.Issued issued, Duration took) {

@@ -2,6 +2,7 @@ package io.ipvm.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.ErrorCode;
@@ -80,6 +81,47 @@ final class LocalFilesTest {
     var matches = files.glob("photos/**.jpg");
 
     assertThat(matches).doesNotContain("photos/away/x.jpg");
+  }
+
+  @Test
+  void refusesAFolderThatContainsItself() throws IOException {
+    Files.createSymbolicLink(folder.resolve("photos/self"), Path.of("."));
+
+    assertThatThrownBy(() -> files.directory("photos"))
+        .isInstanceOfSatisfying(
+            IpvmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CALLER_ERROR))
+        .hasMessageContaining("'photos/self' is a link to a folder that it lies in");
+  }
+
+  @Test
+  void takesOneFolderTwiceWhereItIsNoCircle() throws IOException {
+    Files.createSymbolicLink(folder.resolve("photos/again"), Path.of("more"));
+
+    var cid = files.directory("photos");
+
+    assertThat(UnixFs.list(cid, store.blocks()))
+        .extracting(UnixFs.Entry::name)
+        .containsExactly("again", "b.jpg", "more");
+  }
+
+  @Test
+  void refusesAPipe() throws IOException, InterruptedException {
+    assumeTrue(new ProcessBuilder("mkfifo", folder + "/photos/pipe").start().waitFor() == 0);
+
+    assertThatThrownBy(() -> files.file("photos/pipe"))
+        .isInstanceOfSatisfying(
+            IpvmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CALLER_ERROR))
+        .hasMessage("'photos/pipe' is no regular file");
+    assertThatThrownBy(() -> files.directory("photos")).hasMessageContaining("photos/pipe");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[", "{a", "photos/[z-a]"})
+  void refusesABrokenPattern(String pattern) {
+    assertThatThrownBy(() -> files.glob(pattern))
+        .isInstanceOfSatisfying(
+            IpvmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CALLER_ERROR))
+        .hasMessageContaining("'" + pattern + "' is no pattern for files");
   }
 
   @Test

@@ -84,6 +84,23 @@ final class SchedulerTest {
   }
 
   @Test
+  void aResultThatNoReceiptCanHoldFailsItsTask() throws Exception {
+    var document =
+        """
+        v: 0.2.0
+        tasks:
+          deep: { call: java/nest@1, with: 1 }
+          other: { call: java/add-one@1, with: 1 }
+        output: "{{ needs.other.output }}"
+        """;
+
+    var result = node.run(bind(document, Node.NULL));
+
+    assertThat(states(result)).containsExactlyInAnyOrder(State.FAILED, State.EXECUTED);
+    assertThat(result.tasks().toString()).contains("no receipt can hold the result");
+  }
+
+  @Test
   void replaysEverythingTheSecondTime() throws Exception {
     var first = node.run(bind(CHAIN, Node.NULL));
 
@@ -348,6 +365,7 @@ final class SchedulerTest {
         .register(
             function("big", EffectClass.PURE, input -> Node.of(Bytes.owned(new byte[100_000]))))
         .register(function("same", EffectClass.PURE, input -> input))
+        .register(function("nest", EffectClass.PURE, SchedulerTest::nest))
         .open();
   }
 
@@ -371,6 +389,14 @@ final class SchedulerTest {
           calls.computeIfAbsent(name, _ -> new AtomicInteger()).incrementAndGet();
           return body.call(input);
         });
+  }
+
+  private static Node nest(Node input) {
+    Node nested = input;
+    for (int i = 0; i < 124; i++) {
+      nested = Node.list(nested);
+    }
+    return nested;
   }
 
   private interface PlainFunction {
