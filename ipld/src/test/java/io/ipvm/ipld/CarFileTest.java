@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ipvm.testkit.Conformance;
 import io.ipvm.testkit.TestData;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -236,6 +237,7 @@ final class CarFileTest {
         assertThat(archive.check(CarReader.Options.STRICT)).as(name).isPositive();
         assertThat(archive.roots()).allSatisfy(archive::require);
       }
+      Conformance.of("ipld/car/" + name).passed(1).record();
     }
   }
 
@@ -269,6 +271,7 @@ final class CarFileTest {
       try (var archive = CarFile.open(written)) {
         assertThat(archive.index().size()).isEqualTo(1043);
       }
+      Conformance.of("ipld/car/sample-v1-v2.zip").passed(5).record();
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ipvm.testkit.Conformance;
 import io.ipvm.testkit.TestData;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -194,6 +195,7 @@ final class CarTest {
     try (var reader = new CarReader(new ByteArrayInputStream(bytes))) {
       assertThat(archive(reader.roots(), all(reader)).readAllBytes()).isEqualTo(bytes);
     }
+    Conformance.of("ipld/car/carv1-basic").passed(fields.requireList("blocks").size()).record();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.ipvm.ipld;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ipvm.testkit.Conformance;
 import io.ipvm.testkit.TestData;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,13 +22,17 @@ final class CodecFixturesTest {
 
     try (var zip = FileSystems.newFileSystem(archive.orElseThrow());
         var folders = Files.list(zip.getPath("/"))) {
+      int files = 0;
       for (var folder : folders.filter(Files::isDirectory).toList()) {
-        check(folder);
+        files += check(folder);
       }
+      Conformance.of("ipld/codec-fixtures.zip").passed(files).record();
     }
   }
 
-  private static void check(Path folder) throws IOException {
+  /// Returns how many files were checked.
+  private static int check(Path folder) throws IOException {
+    int checked = 0;
     var values = new ArrayList<Node>();
     try (var files = Files.list(folder)) {
       for (var file : files.toList()) {
@@ -35,6 +40,7 @@ final class CodecFixturesTest {
         var name = file.getFileName().toString();
         var cid = Cid.parse(name.substring(0, name.indexOf('.')));
         assertThat(cid.names(bytes)).as(name).isTrue();
+        checked++;
         if (cid.codec() == Codec.DAG_CBOR) {
           var value = DagCbor.decode(bytes);
           values.add(value);
@@ -53,5 +59,6 @@ final class CodecFixturesTest {
       }
     }
     assertThat(values.stream().distinct()).as("%s", folder).hasSizeLessThanOrEqualTo(1);
+    return checked;
   }
 }

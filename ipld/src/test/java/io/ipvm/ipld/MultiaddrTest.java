@@ -3,6 +3,7 @@ package io.ipvm.ipld;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ipvm.testkit.Conformance;
 import io.ipvm.testkit.Property;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -181,6 +182,15 @@ final class MultiaddrTest {
             assertThat(Multiaddr.parse(split.requireString("text")).components())
                 .extracting(Multiaddr.Component::toString)
                 .isEqualTo(texts(split, "parts")));
+    Conformance.of("multiformats/multiaddr.json")
+        .passed(vectors.requireList("valid").size() - 1)
+        .passed(vectors.requireList("invalid").size())
+        .passed(vectors.requireList("pairs").size())
+        .passed(vectors.requireList("split").size())
+        .passed(vectors.requireList("fuzzBytes").size())
+        .passed(vectors.requireList("fuzzText").size())
+        .skipped(1, "garlic32 with bits at its end that are not zero: refused")
+        .record();
   }
 
   @Test
@@ -219,6 +229,7 @@ final class MultiaddrTest {
     }
 
     assertThat(known).hasSize(41);
+    Conformance.of("multiformats/multiaddr-protocols.csv").passed(known.size()).record();
   }
 
   private static List<String> texts(Fields fields, String key) {
@@ -244,5 +255,9 @@ final class MultiaddrTest {
       assertThatThrownBy(() -> Cid.of(Bytes.fromHex("0171").concat(bytes)))
           .isInstanceOf(MalformedException.class);
     }
+    Conformance.of("multiformats/multihash-decode.json")
+        .passed(vectors.requireList("valid").size())
+        .passed(vectors.requireList("invalid").size())
+        .record();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ipvm.testkit.Conformance;
 import io.ipvm.testkit.TestData;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -324,6 +325,7 @@ final class UnixFsTest {
             .isEqualTo(Bytes.owned(Files.readAllBytes(folder.orElseThrow().resolve("file.txt"))));
       }
     }
+    Conformance.of("ipld/unixfs").passed(4).record();
   }
 
   @Test
@@ -338,6 +340,7 @@ final class UnixFsTest {
     }
 
     assertThat(walk(roots.getFirst())).isPositive();
+    Conformance.of("ipld/car/simple-unixfs").passed(22).record();
   }
 
   private int walk(Cid cid) throws IOException {

@@ -3,6 +3,7 @@ package io.ipvm.ipld;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ipvm.testkit.Conformance;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,11 @@ final class VarintTest {
         .forEach(vector ->
             assertThatThrownBy(() -> Varint.decode(hex(vector)))
                 .isInstanceOf(MalformedException.class));
+    Conformance.of("multiformats/varint.json")
+        .passed(vectors.requireList("examples").size())
+        .passed(vectors.requireList("boundaries").size())
+        .passed(vectors.requireList("invalid").size())
+        .record();
   }
 
   private static void check(Fields vector) {

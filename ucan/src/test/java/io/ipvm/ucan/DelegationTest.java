@@ -12,6 +12,7 @@ import io.ipvm.ipld.MalformedException;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
 import io.ipvm.keys.KeyPair;
+import io.ipvm.testkit.Conformance;
 import io.ipvm.testkit.TestData;
 import java.util.Base64;
 import java.util.Locale;
@@ -156,6 +157,7 @@ final class DelegationTest {
       assertThat(vector.at("/envelope/enc").asString().toLowerCase(Locale.ROOT))
           .isEqualTo("dag-cbor");
     }
+    Conformance.of("ucan/delegation.json").passed(vectors.get("valid").size()).record();
   }
 
   private static Bytes base64(JsonNode text) {

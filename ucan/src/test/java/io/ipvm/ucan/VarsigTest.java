@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.MalformedException;
+import io.ipvm.testkit.Conformance;
 import io.ipvm.testkit.TestData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,5 +105,8 @@ final class VarsigTest {
       var header = Bytes.fromHex(vector.get("hex").asString());
       assertThatThrownBy(() -> Varsig.decode(header)).isInstanceOf(MalformedException.class);
     }
+    Conformance.of("ucan/varsig.json")
+        .passed(vectors.get("valid").size() + vectors.get("invalid").size())
+        .record();
   }
 }

@@ -9,6 +9,7 @@ import io.ipvm.ipld.DagCbor;
 import io.ipvm.ipld.DagJson;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
+import io.ipvm.testkit.Conformance;
 import io.ipvm.testkit.TestData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,6 +56,7 @@ final class HomestarDocumentTest {
             .isEqualTo(DagJson.decode(source, DagJson.Options.HOMESTAR));
       }
     }
+    Conformance.of("homestar/workflows").passed(files.size()).record();
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.DagJson;
 import io.ipvm.ipld.Node;
 import io.ipvm.ipld.Node.StringNode;
+import io.ipvm.testkit.Conformance;
 import io.ipvm.testkit.TestData;
 import io.ipvm.wasm.component.Definition.Encoding;
 import io.ipvm.wasm.component.ValType.Field;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +31,9 @@ import org.junit.jupiter.api.Test;
 /// and lists of fixed length are not ours.
 final class CanonicalAbiVectorsTest {
   private static Node vectors = Node.NULL;
+
+  /// Comparisons of all tests of this class.
+  private static int all;
 
   private final List<String> failures = new ArrayList<>();
   private int compared;
@@ -38,6 +43,13 @@ final class CanonicalAbiVectorsTest {
     var file = TestData.find("wasm/canonical-abi.json");
     assumeTrue(file.isPresent(), TestData.ABSENT);
     vectors = DagJson.decode(Files.readString(file.get()));
+  }
+
+  @AfterAll
+  static void tell() {
+    if (all > 0) {
+      Conformance.of("wasm/canonical-abi.json").passed(all).record();
+    }
   }
 
   private static List<Node> cases(String section) {
@@ -80,6 +92,7 @@ final class CanonicalAbiVectorsTest {
   private void assertAllEqual(int atLeast) {
     assertThat(failures).as(String.join("\n", failures)).isEmpty();
     assertThat(compared).isGreaterThanOrEqualTo(atLeast);
+    all += compared;
   }
 
   @Test
