@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,8 +36,9 @@ import org.jspecify.annotations.Nullable;
 /// Codecs, CIDs and archives, in CPU time of the whole process, so that the garbage collector
 /// counts.
 ///
-/// `bench/run IpldBench [part of a name]`; inputs are made from a fixed seed. Each measure is the
-/// median of [#ROUNDS] rounds after a warm-up.
+/// `bench/run IpldBench [part of a name]`; inputs are made from a fixed seed. `bench/peers/run`
+/// writes them to files (`--inputs FOLDER`) and measures programs of others on them. Each measure
+/// is the median of [#ROUNDS] rounds after a warm-up.
 final class IpldBench {
   private static final int ROUNDS = 7;
   private static final Duration ROUND = Duration.ofMillis(700);
@@ -57,7 +60,20 @@ final class IpldBench {
 
   /// Runs all measures, or those whose name contains the argument.
   public static void main(String[] args) throws IOException {
-    new IpldBench(Drivers.out(), args.length == 0 ? "" : args[0]).run();
+    if (args.length == 2 && args[0].equals("--inputs")) {
+      new IpldBench(Drivers.out(), "").write(Path.of(args[1]));
+    } else {
+      new IpldBench(Drivers.out(), args.length == 0 ? "" : args[0]).run();
+    }
+  }
+
+  private void write(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.write(folder.resolve("a.cbor"), DagCbor.encode(records()).toArray());
+    Files.write(folder.resolve("b.cbor"), DagCbor.encode(Node.of(bytes(1 << 20))).toArray());
+    Files.write(folder.resolve("c.cbor"), DagCbor.encode(receipt()).toArray());
+    Files.write(folder.resolve("4096.car"), archive(4 << 10));
+    Files.write(folder.resolve("262144.car"), archive(256 << 10));
   }
 
   private void run() throws IOException {

@@ -305,4 +305,76 @@ final class CarFileTest {
       reader.copyTo(_ -> {});
     }
   }
+
+  @Test
+  void readsPastWhatLiesBetweenHeaderAndData() throws IOException {
+    var out = new ByteArrayOutputStream();
+    try (var writer = new CarWriter(out, List.of(hello.cid()))) {
+      writer.write(hello);
+    }
+    var data = Bytes.owned(out.toByteArray());
+    var gap = Bytes.owned(new byte[40_000]);
+    var layout = new CarLayout(false, CarLayout.FIRST_DATA + gap.size(), data.size(), 0);
+    var whole = layout.encode().concat(gap).concat(data).concat(Bytes.utf8("and more"));
+    var file = Files.write(folder.resolve("gap.car"), whole.toArray());
+
+    try (var reader = new CarReader(Files.newInputStream(file));
+        var archive = CarFile.open(file)) {
+      assertThat(reader.next()).contains(hello);
+      assertThat(reader.next()).isEmpty();
+      assertThat(archive.find(hello.cid())).contains(hello.bytes());
+      assertThat(archive.isIndexed()).isFalse();
+      assertThat(archive.version()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void saysWhetherItsIndexKnowsAllBlocks() throws IOException {
+    for (var format : CarIndex.Format.values()) {
+      var all = Bytes.of(Files.readAllBytes(write(format, List.of(hello))));
+      var some = Bytes.of(Files.readAllBytes(write(format, List.of(hello, inline))));
+
+      assertThat(CarLayout.read(all.slice(11, 51)).complete()).isTrue();
+      assertThat(CarLayout.read(some.slice(11, 51)).complete())
+          .isEqualTo(format == CarIndex.Format.INDEX_SORTED);
+      try (var archive = CarFile.open(folder.resolve("archive.car"))) {
+        assertThat(archive.index().format()).isEqualTo(format);
+        assertThat(archive.require(inline.cid())).isEqualTo(inline.bytes());
+      }
+    }
+    assertThat(CarIndex.Format.INDEX_SORTED.code()).isEqualTo(0x0400);
+    assertThat(CarIndex.Format.MULTIHASH_INDEX_SORTED.code()).isEqualTo(0x0401);
+  }
+
+  @Test
+  void tellsDigestsOfDifferentFunctionsApart() throws IOException {
+    var sha2 = hello.cid().digest();
+    // A CID that claims the same digest for another function.
+    var other = Cid.of(Bytes.fromHex("01551620").concat(sha2));
+    var file = write(CarIndex.Format.INDEX_SORTED, List.of(hello));
+
+    try (var archive = CarFile.open(file)) {
+      assertThat(archive.find(other)).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesASectionThatIsNone() throws IOException {
+    var bytes = Files.readAllBytes(write(CarIndex.Format.INDEX_SORTED, List.of(hello)));
+    var layout = CarLayout.read(Bytes.of(bytes).slice(11, 51));
+    int section = (int) layout.dataEnd() - 1 - 36 - hello.bytes().size();
+
+    assertThatThrownBy(() -> findAfter(bytes, section, 0)).hasMessageContaining("section of 0");
+    assertThatThrownBy(() -> findAfter(bytes, section, 100))
+        .hasMessageContaining("reaches beyond the data");
+  }
+
+  private void findAfter(byte[] archive, int at, int value) throws IOException {
+    var changed = archive.clone();
+    changed[at] = (byte) value;
+    var file = Files.write(folder.resolve("changed.car"), changed);
+    try (var open = CarFile.open(file)) {
+      open.find(hello.cid());
+    }
+  }
 }

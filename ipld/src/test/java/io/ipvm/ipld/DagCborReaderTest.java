@@ -320,4 +320,57 @@ final class DagCborReaderTest {
         .isInstanceOf(MalformedException.class)
         .hasMessageContaining("nests deeper than 128");
   }
+
+  @Test
+  void writesAndReadsEveryKindInOneChain() {
+    var link = Cid.identity(Codec.RAW, Bytes.EMPTY);
+    var bytes =
+        new DagCborWriter()
+            .beginList(8)
+            .write(true)
+            .write(1.5)
+            .write("text")
+            .write(Bytes.utf8("b"))
+            .write(link)
+            .writeNull()
+            .write(Node.list(Node.of(1)))
+            .beginList(0)
+            .end()
+            .end()
+            .finish();
+
+    var reader = new DagCborReader(bytes);
+    assertThat(reader.beginList()).isEqualTo(8);
+    assertThat(reader.readBoolean()).isTrue();
+    assertThat(reader.readDouble()).isEqualTo(1.5);
+    assertThat(reader.readString()).isEqualTo("text");
+    assertThat(reader.readBytes()).isEqualTo(Bytes.utf8("b"));
+    assertThat(reader.readLink()).isEqualTo(link);
+    reader.readNull();
+    assertThat(reader.readNode()).isEqualTo(Node.list(Node.of(1)));
+    assertThat(reader.beginList()).isZero();
+    reader.endList();
+    reader.endList();
+    reader.end();
+  }
+
+  @Test
+  void readsTheSmallestAndLargestLong() {
+    assertThat(new DagCborReader(DagCbor.encode(Node.of(Long.MIN_VALUE))).readLong())
+        .isEqualTo(Long.MIN_VALUE);
+    assertThat(new DagCborReader(DagCbor.encode(Node.of(Long.MAX_VALUE))).readLong())
+        .isEqualTo(Long.MAX_VALUE);
+    assertThat(new DagCborReader(DagCbor.encode(Node.of(0))).readLong()).isZero();
+  }
+
+  @Test
+  void offsetsCountFromTheBeginOfTheDocument() {
+    var within = new DagCborReader(Bytes.fromHex("ffff820102").slice(2));
+
+    within.beginList();
+    within.readLong();
+
+    assertThat(within.offset()).isEqualTo(2);
+    assertThatThrownBy(within::readString).hasMessageContaining("at offset 2");
+  }
 }

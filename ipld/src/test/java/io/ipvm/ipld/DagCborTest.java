@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ipvm.testkit.Property;
 import java.math.BigInteger;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -278,5 +280,32 @@ final class DagCborTest {
             assertThatThrownBy(() -> DagCbor.decode(prefix)).isInstanceOf(MalformedException.class);
           }
         });
+  }
+
+  @Test
+  void siblingsDoNotNest() {
+    var empty = Node.list(Collections.nCopies(1000, Node.list()));
+    var lists = Node.list(Collections.nCopies(1000, Node.list(Node.of(1))));
+    var maps = Node.list(Collections.nCopies(1000, MapNode.of("a", MapNode.of("b", Node.of(1)))));
+
+    for (var value : List.of(empty, lists, maps)) {
+      var bytes = DagCbor.encode(value);
+      assertThat(DagCbor.decode(bytes)).isEqualTo(value);
+      var reader = new DagCborReader(bytes);
+      assertThat(reader.skip()).isEqualTo(bytes);
+      reader.end();
+    }
+  }
+
+  @Test
+  void readsTheSameInTheMiddleOfAnArray() {
+    var bytes = DagCbor.encode(MapNode.builder().put("a", "x").put("b", Node.list()).build());
+    var within = Bytes.fromHex("ffff").concat(bytes).concat(Bytes.fromHex("ff"));
+
+    var value = DagCbor.decode(within.slice(2, within.size() - 1));
+
+    assertThat(DagCbor.encode(value)).isEqualTo(bytes);
+    assertThatThrownBy(() -> DagCbor.decode(within.slice(2)))
+        .hasMessageContaining("1 bytes after the value at offset " + bytes.size());
   }
 }

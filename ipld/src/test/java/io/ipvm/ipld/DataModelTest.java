@@ -171,4 +171,60 @@ final class DataModelTest {
     assertThatThrownBy(() -> Codec.encode(Codec.LIBP2P_KEY, value))
         .hasMessageContaining("codec 0x72");
   }
+
+  @Test
+  void aBlockHasTheValueOfItsCodec() {
+    var value = MapNode.of("a", Node.of(1));
+    var link = Node.of(Cid.identity(Codec.RAW, Bytes.EMPTY));
+    var pb = MapNode.of("Links", Node.list(MapNode.of("Hash", link)));
+
+    for (long codec : new long[] {Codec.DAG_CBOR, Codec.DAG_JSON}) {
+      var block = Block.of(codec, Codec.encode(codec, value));
+      assertThat(block.value()).isEqualTo(value).isEqualTo(Codec.decode(codec, block.bytes()));
+    }
+    var raw = Block.of(Codec.RAW, Bytes.utf8("x"));
+    assertThat(raw.value()).isEqualTo(Node.of(Bytes.utf8("x")));
+    assertThat(Codec.decode(Codec.RAW, raw.bytes())).isEqualTo(raw.value());
+    assertThat(Codec.encode(Codec.RAW, raw.value())).isEqualTo(raw.bytes());
+    assertThat(Block.of(0x1234, raw.bytes()).value()).isEqualTo(raw.value());
+    assertThat(Block.of(Codec.DAG_PB, Codec.encode(Codec.DAG_PB, pb)).value()).isEqualTo(pb);
+  }
+
+  @Test
+  void mapsDifferByTheirKeysAndValues() {
+    var map = MapNode.of("a", Node.of(1));
+
+    assertThat(map).isNotEqualTo(MapNode.of("b", Node.of(1)));
+    assertThat(map).isNotEqualTo(MapNode.of("a", Node.of(2)));
+    assertThat(map).isNotEqualTo(MapNode.EMPTY).doesNotHaveSameHashCodeAs(MapNode.EMPTY);
+    assertThat(map).isNotEqualTo(Node.of(1));
+    assertThat(map.isEmpty()).isFalse();
+    assertThat(MapNode.EMPTY.isEmpty()).isTrue();
+  }
+
+  @Test
+  void linksAreFoundInOrderAndWithRepetitions() {
+    var one = Cid.identity(Codec.RAW, Bytes.utf8("1"));
+    var two = Cid.identity(Codec.RAW, Bytes.utf8("2"));
+    var value =
+        Node.list(
+            Node.of(two),
+            MapNode.builder().put("a", one).put("b", Node.list(Node.of(two))).build(),
+            Node.NULL,
+            Node.of("text"),
+            Node.of(1.5));
+
+    assertThat(Node.links(value)).containsExactly(two, one, two);
+  }
+
+  @Test
+  void hashesOfBytesAndCidsTellThemApart() {
+    assertThat(Bytes.utf8("ab")).hasSameHashCodeAs(Bytes.utf8("xab").slice(1));
+    assertThat(Bytes.utf8("ab")).doesNotHaveSameHashCodeAs(Bytes.utf8("ac"));
+    assertThat(Bytes.utf8("ab")).doesNotHaveSameHashCodeAs(Bytes.utf8("ba"));
+    assertThat(Bytes.EMPTY.hashCode()).isEqualTo(1);
+    var raw = Cid.of(Codec.RAW, HashFunction.SHA2_256, Bytes.EMPTY);
+    var cbor = Cid.of(Codec.DAG_CBOR, HashFunction.SHA2_256, Bytes.EMPTY);
+    assertThat(raw).doesNotHaveSameHashCodeAs(cbor);
+  }
 }

@@ -260,4 +260,68 @@ final class MultiaddrTest {
         .passed(vectors.requireList("invalid").size())
         .record();
   }
+
+  @Test
+  void readsTheLongAddressesOfHiddenServices() {
+    var onion3 = "/onion3/" + Multibase.BASE32.encodeBare(Bytes.owned(new byte[35])) + ":443";
+    var garlic32 = "/garlic32/" + Multibase.BASE32.encodeBare(Bytes.owned(new byte[32]));
+    var longer = "/garlic32/" + Multibase.BASE32.encodeBare(Bytes.owned(new byte[35]));
+    var between = "/garlic32/" + Multibase.BASE32.encodeBare(Bytes.owned(new byte[34]));
+    var destination = Bytes.owned(new byte[386]).concat(Bytes.fromHex("fbefbeffffff"));
+    var garlic64 =
+        "/garlic64/"
+            + Multibase.BASE64_PAD.encodeBare(destination).replace('+', '-').replace('/', '~');
+
+    for (var text : List.of(onion3, garlic32, longer, garlic64)) {
+      var address = Multiaddr.parse(text);
+      assertThat(address).hasToString(text);
+      assertThat(Multiaddr.of(address.bytes())).isEqualTo(address);
+    }
+    assertThat(garlic64).contains("~");
+    assertThatThrownBy(() -> Multiaddr.parse(between)).hasMessageContaining("it has 34 bytes");
+    assertThatThrownBy(
+            () -> Multiaddr.parse("/garlic64/" + Multibase.BASE64_PAD.encodeBare(between(385))))
+        .hasMessageContaining("it has 385 bytes");
+  }
+
+  private static Bytes between(int size) {
+    return Bytes.owned(new byte[size]);
+  }
+
+  @Test
+  void namesPeersByTheirKeyOrItsHash() {
+    var key = Multihash.of(Bytes.fromHex("002408011220" + "11".repeat(32)));
+    var text = Multibase.BASE58_BTC.encodeBare(key.bytes());
+    var cid = Cid.of(Bytes.fromHex("0172").concat(key.bytes()));
+
+    assertThat(Multiaddr.parse("/p2p/" + text)).hasToString("/p2p/" + text);
+    assertThat(Multiaddr.parse("/p2p/" + cid)).hasToString("/p2p/" + text);
+    assertThat(Multiaddr.parse("/p2p/" + cid).components().getFirst().value())
+        .isEqualTo(key.bytes());
+    for (var wrong : List.of("1204aabbccdd", "0000", "1420" + "11".repeat(32))) {
+      var bytes = Bytes.fromHex(wrong);
+      var address = Bytes.fromHex("a503").concat(Varint.encode(bytes.size())).concat(bytes);
+      assertThatThrownBy(() -> Multiaddr.of(address)).hasMessageContaining("a peer is named by");
+    }
+  }
+
+  @Test
+  void certificatesAreNamedByAnyMultihash() {
+    var text = "/certhash/uEiDDq4_xNyDorZBH3TlGazyJdOWSwvo4PUo5YHFMrvDE8g";
+
+    assertThat(Multiaddr.parse(text)).hasToString(text);
+    assertThatThrownBy(() -> Multiaddr.of(Bytes.fromHex("d203021220")))
+        .hasMessageContaining("no value of certhash");
+  }
+
+  @Test
+  void addressesDifferByTheirBytes() {
+    var address = Multiaddr.parse("/tcp/1");
+
+    assertThat(address).isNotEqualTo(Multiaddr.parse("/tcp/2")).isNotEqualTo("/tcp/1");
+    assertThat(address).doesNotHaveSameHashCodeAs(Multiaddr.parse("/tcp/2"));
+    assertThat(Multihash.of(Bytes.fromHex("1101ff")).bytes().hex()).isEqualTo("1101ff");
+    assertThatThrownBy(() -> Multihash.of(Bytes.fromHex("1101ff00")))
+        .hasMessageContaining("1 bytes too many");
+  }
 }

@@ -371,4 +371,26 @@ final class UnixFsTest {
   private static InputStream zeros(int size) {
     return new ByteArrayInputStream(new byte[size]);
   }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "0a00, field 1 is no integer", // type
+    "08021a00, field 3 is no integer", // file size
+    "08022200, field 4 is no integer", // block sizes
+    "1800, node without a type",
+    "0806, type 6 is not known",
+    "080218051200, 'file size is 5, but its parts have 0 bytes'",
+  })
+  void refusesBrokenUnixFs(String hex, String message) {
+    assertThatThrownBy(() -> UnixFsNode.decode(Bytes.fromHex(hex)))
+        .isInstanceOf(MalformedException.class)
+        .hasMessage("UnixFS: " + message);
+  }
+
+  @Test
+  void passesOverRightsAndTimes() {
+    var node = UnixFsNode.decode(Bytes.fromHex("08022a00" + "3a0408011000"));
+
+    assertThat(node.type()).isEqualTo(UnixFsNode.Type.FILE);
+  }
 }

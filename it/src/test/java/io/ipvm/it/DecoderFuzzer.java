@@ -5,17 +5,20 @@ import io.ipvm.ipld.Block;
 import io.ipvm.ipld.BlockSink;
 import io.ipvm.ipld.BlockSource;
 import io.ipvm.ipld.Bytes;
+import io.ipvm.ipld.CarIndex;
 import io.ipvm.ipld.CarReader;
 import io.ipvm.ipld.CarWriter;
 import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.Codec;
 import io.ipvm.ipld.DagCbor;
+import io.ipvm.ipld.DagCborReader;
 import io.ipvm.ipld.DagJson;
 import io.ipvm.ipld.ErrorCode;
 import io.ipvm.ipld.HashFunction;
 import io.ipvm.ipld.IpvmException;
 import io.ipvm.ipld.MalformedException;
 import io.ipvm.ipld.MapNode;
+import io.ipvm.ipld.Multiaddr;
 import io.ipvm.ipld.Node;
 import io.ipvm.ipld.UnixFs;
 import io.ipvm.keys.Did;
@@ -66,10 +69,15 @@ public final class DecoderFuzzer {
   /// What is fuzzed.
   enum Decoder {
     DAG_CBOR(bytes -> same(bytes, DagCbor.encode(DagCbor.decode(bytes)))),
+    DAG_CBOR_ITEMS(DecoderFuzzer::items),
     DAG_JSON(DecoderFuzzer::dagJson),
+    DAG_PB(bytes -> Codec.decode(Codec.DAG_PB, bytes)),
     CID_TEXT(DecoderFuzzer::cidText),
     CID_BYTES(bytes -> same(bytes, Cid.of(bytes).bytes())),
+    MULTIADDR_TEXT(DecoderFuzzer::multiaddr),
+    MULTIADDR_BYTES(bytes -> same(bytes, Multiaddr.of(bytes).bytes())),
     CAR(DecoderFuzzer::car),
+    CAR_INDEX(DecoderFuzzer::carIndex),
     UNIXFS(DecoderFuzzer::unixFs),
     RECEIPT(bytes -> same(bytes, Receipt.decodeTrusted(bytes).bytes())),
     DID_KEY(DecoderFuzzer::didKey),
@@ -114,6 +122,42 @@ public final class DecoderFuzzer {
     same(canonical, DagJson.encode(DagJson.decode(canonical)));
   }
 
+  /// Item by item and as a tree, the same is taken and refused.
+  private static void items(Bytes bytes) {
+    same(refusal(() -> DagCbor.decode(bytes)), refusal(() -> skipAll(bytes)));
+  }
+
+  private static void skipAll(Bytes bytes) {
+    var reader = new DagCborReader(bytes);
+    var skipped = reader.skip();
+    reader.end();
+    same(bytes, skipped);
+  }
+
+  private static String refusal(Runnable decoder) {
+    try {
+      decoder.run();
+      return "";
+    } catch (MalformedException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private static void multiaddr(Bytes bytes) {
+    var address = Multiaddr.parse(text(bytes));
+    same(address, Multiaddr.parse(address.toString()));
+    same(address, Multiaddr.of(address.bytes()));
+  }
+
+  private static void carIndex(Bytes bytes) throws IOException {
+    var index = CarIndex.read(bytes);
+    if (index.isPresent()) {
+      var copy = new ByteArrayOutputStream();
+      index.get().writeTo(copy);
+      same(bytes, Bytes.owned(copy.toByteArray()));
+    }
+  }
+
   private static void cidText(Bytes bytes) {
     var cid = Cid.parse(text(bytes));
     same(cid, Cid.parse(cid.toString()));
@@ -124,6 +168,9 @@ public final class DecoderFuzzer {
     var copy = new ByteArrayOutputStream();
     try (var reader = new CarReader(new ByteArrayInputStream(bytes.toArray()))) {
       reader.copyTo(blocks::add);
+      if (reader.version() == 2) {
+        return; // it says where its parts lie, and has an index
+      }
       try (var writer = new CarWriter(copy, reader.roots())) {
         for (var block : blocks) {
           writer.write(block);

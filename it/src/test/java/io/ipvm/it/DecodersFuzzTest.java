@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ipvm.ipld.Block;
 import io.ipvm.ipld.Bytes;
+import io.ipvm.ipld.CarFileWriter;
 import io.ipvm.ipld.CarWriter;
 import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.Codec;
@@ -11,6 +12,7 @@ import io.ipvm.ipld.DagCbor;
 import io.ipvm.ipld.DagJson;
 import io.ipvm.ipld.HashFunction;
 import io.ipvm.ipld.MapNode;
+import io.ipvm.ipld.Multiaddr;
 import io.ipvm.ipld.Node;
 import io.ipvm.ipld.UnixFs;
 import io.ipvm.it.DecoderFuzzer.Decoder;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +49,9 @@ final class DecodersFuzzTest {
 
   private static final int START_SECONDS = 120;
   private static final int MAX_INPUT = 64 * 1024;
+
+  /// Bytes of an index of one block: codec, counts, width, size, digest and offset.
+  private static final int INDEX_OF_ONE = 2 + 4 + 8 + 4 + 4 + 8 + 32 + 8;
 
   private static final Path EXAMPLES = Path.of("..", "examples");
   private static final Path MODULES = Path.of("..", "wasm/src/test/resources/io/ipvm/wasm");
@@ -108,13 +114,19 @@ final class DecodersFuzzTest {
 
   private static List<Bytes> seeds(Decoder decoder) throws IOException {
     return switch (decoder) {
-      case DAG_CBOR, DOCUMENT_CBOR -> asCbor(files(EXAMPLES, ".json"));
+      case DAG_CBOR, DAG_CBOR_ITEMS, DOCUMENT_CBOR -> asCbor(files(EXAMPLES, ".json"));
       case DAG_JSON, DOCUMENT_JSON -> files(EXAMPLES, ".json");
       case DOCUMENT_YAML -> files(EXAMPLES, ".yaml");
       case CID_TEXT -> List.of(Bytes.utf8(cid().toString()), Bytes.utf8(version0().toString()));
       case CID_BYTES -> List.of(cid().bytes(), version0().bytes());
-      case CAR -> List.of(car());
-      case UNIXFS -> unixFs();
+      case MULTIADDR_TEXT -> addresses().stream().map(it -> Bytes.utf8(it.toString())).toList();
+      case MULTIADDR_BYTES -> addresses().stream().map(Multiaddr::bytes).toList();
+      case CAR -> List.of(car(), carOfVersion2());
+      case CAR_INDEX -> {
+        var archive = carOfVersion2();
+        yield List.of(archive.slice(archive.size() - INDEX_OF_ONE));
+      }
+      case DAG_PB, UNIXFS -> unixFs();
       case RECEIPT -> List.of(receipt());
       case DID_KEY -> List.of(Bytes.utf8(key().publicKey().did().text()));
       case COMPONENT -> files(MODULES, ".wasm");
@@ -135,6 +147,27 @@ final class DecodersFuzzTest {
 
   private static List<Bytes> asCbor(List<Bytes> documents) {
     return documents.stream().map(json -> DagCbor.encode(DagJson.decode(json))).toList();
+  }
+
+  private static List<Multiaddr> addresses() {
+    return Stream.of(
+            "/ip4/127.0.0.1/udp/4001/quic-v1/p2p/" + key().publicKey().peerId(),
+            "/ip6/2001:db8::1/tcp/443/tls/sni/example.com/ws",
+            "/unix/run/node.sock",
+            "/dns4/example.com/tcp/80/http/http-path/a%2Fb")
+        .map(Multiaddr::parse)
+        .toList();
+  }
+
+  private static Bytes carOfVersion2() throws IOException {
+    var file = Files.createTempFile("ipvm-fuzz", ".car");
+    try (var writer = new CarFileWriter(file, List.of(cid()))) {
+      writer.write(Block.of(Codec.RAW, Bytes.utf8("seed")));
+      writer.finish();
+      return Bytes.owned(Files.readAllBytes(file));
+    } finally {
+      Files.delete(file);
+    }
   }
 
   private static KeyPair key() {
