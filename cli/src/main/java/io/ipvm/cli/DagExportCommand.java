@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /// `ipvm dag export CID...`: what the CIDs name and all it leads to, as a CAR archive.
 final class DagExportCommand implements Command {
@@ -26,9 +27,16 @@ final class DagExportCommand implements Command {
   @Override
   public ExitStatus run(Arguments arguments, Session session) throws IOException {
     var roots = arguments.operands(0).stream().map(Lookup::cid).toList();
-    var blocks = session.reader().walk(roots, arguments.flag("--partial"));
-    long count;
     var out = arguments.option("--out").filter(name -> !name.equals("-"));
+    export(roots, arguments.flag("--partial"), out, session);
+    return ExitStatus.OK;
+  }
+
+  /// Writes the archive to the file, which is there whole or not at all, or to standard output.
+  static void export(List<Cid> roots, boolean partial, Optional<String> out, Session session)
+      throws IOException {
+    var blocks = session.reader().walk(roots, partial);
+    long count;
     if (out.isEmpty()) {
       if (session.console().terminal().out()) {
         throw Failure.usage(
@@ -49,7 +57,6 @@ final class DagExportCommand implements Command {
       Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
     }
     session.messages().tell("exported " + Humane.count(count, "block"));
-    return ExitStatus.OK;
   }
 
   /// Returns how many blocks were written.
