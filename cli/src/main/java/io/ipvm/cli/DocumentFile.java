@@ -6,6 +6,7 @@ import io.ipvm.workflow.Nearest;
 import io.ipvm.workflow.Problem;
 import io.ipvm.workflow.Problem.Severity;
 import io.ipvm.workflow.Reading;
+import io.ipvm.workflow.TaskPlaces;
 import io.ipvm.workflow.Template;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,11 +74,19 @@ record DocumentFile(Bytes source, String name, Path folder) {
   }
 
   /// Tells warnings; throws if there is an error among them.
-  void require(List<Problem> problems, Messages messages) {
+  ///
+  /// @param found after the document had been compiled, so without lines
+  void require(List<Problem> found, Messages messages) {
+    var problems = placed(found);
     if (problems.stream().anyMatch(problem -> problem.severity() == Severity.ERROR)) {
       throw invalid(problems);
     }
     warn(problems, messages);
+  }
+
+  /// Problems that came up after the document had been compiled, with lines.
+  List<Problem> placed(List<Problem> problems) {
+    return TaskPlaces.of(problems, source);
   }
 
   private void warn(List<Problem> problems, Messages messages) {

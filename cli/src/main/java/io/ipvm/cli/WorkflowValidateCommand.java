@@ -38,7 +38,7 @@ final class WorkflowValidateCommand implements Command {
       case Reading.Valid<Template>(var template, var problems) -> {
         var all = new ArrayList<>(problems);
         if (template.bind(MapNode.EMPTY) instanceof Reading.Valid<Workflow>(var workflow, _)) {
-          all.addAll(node.check(RunRequest.of(workflow)));
+          all.addAll(document.placed(node.check(RunRequest.of(workflow))));
         }
         yield all;
       }

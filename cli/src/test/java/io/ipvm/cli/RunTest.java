@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -212,6 +213,32 @@ final class RunTest {
     assertThat(new Shell(folder).run("workflow", "validate", "bad.yaml", HELLO).status())
         .isEqualTo(ExitStatus.USAGE);
     assertThat(new Shell(folder).run("workflow", "validate", HELLO).out()).endsWith(": valid\n");
+  }
+
+  @Test
+  void showsWhereTheTaskStandsThatAnEngineRefuses() throws IOException {
+    Files.copy(Path.of(HELLO).resolveSibling("hello.wasm"), folder.resolve("hello.wasm"));
+    Files.writeString(
+        folder.resolve("refused.yaml"),
+        """
+        v: 0.2.0
+        use: { hello: ./hello.wasm }
+        tasks:
+          fine: { run: "hello#greet", args: [you] }
+          few-args: { run: "hello#greet", args: [] }
+          typo:
+            run: "hello#great"
+            args: [you]
+        """);
+
+    var run = new Shell(folder).run("run", "refused.yaml");
+    var validate = new Shell(folder).run("workflow", "validate", "refused.yaml");
+
+    for (var text : List.of(run.err(), validate.out())) {
+      assertThat(text).contains("refused.yaml:5:3", "refused.yaml:6:3");
+    }
+    assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(validate.status()).isEqualTo(ExitStatus.USAGE);
   }
 
   @Test

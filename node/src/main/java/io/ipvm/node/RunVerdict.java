@@ -1,5 +1,6 @@
 package io.ipvm.node;
 
+import io.ipvm.engine.Completion.Cause;
 import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
@@ -128,7 +129,14 @@ final class RunVerdict {
     return new RunResult.Failure(
         "task " + task.label() + " (" + task.function() + ") " + verb,
         task.error().orElse("no reason was given"),
-        "look at the run: ipvm runs describe " + id);
+        lacksContent(task)
+            ? "bring it here and run again: ipvm dag import FILE"
+            : "look at the run: ipvm runs describe " + id);
+  }
+
+  private boolean lacksContent(TaskView task) {
+    return outcomes.get(task.instruction()) instanceof Outcome.Failed(MapNode error)
+        && error.find("code").orElse(Node.NULL).equals(Node.of(Cause.MISSING_CONTENT.name()));
   }
 
   /// The instructions whose error somebody awaits.

@@ -3,6 +3,7 @@ package io.ipvm.node;
 import io.ipvm.ipld.DagJson;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
+import io.ipvm.ipld.Node.IntNode;
 import io.ipvm.ipld.Node.StringNode;
 import io.ipvm.workflow.Instruction;
 
@@ -21,6 +22,20 @@ final class Wording {
     return instruction.rsc();
   }
 
+  /// Where a trap was: the function, and the instruction or those it may have been.
+  private static String place(MapNode error) {
+    if (!(error.find("function").orElse(Node.NULL) instanceof StringNode(var function))) {
+      return "";
+    }
+    if (!(error.find("offset").orElse(Node.NULL) instanceof IntNode(long offset))) {
+      return " in " + function;
+    }
+    var first = " in " + function + " at offset 0x" + Long.toHexString(offset);
+    return error.find("until").orElse(Node.NULL) instanceof IntNode(long until)
+        ? first + " to 0x" + Long.toHexString(until)
+        : first;
+  }
+
   /// Why a task failed: the message of a described error, else the value a function returned.
   static String reason(Node error) {
     var text =
@@ -28,9 +43,7 @@ final class Wording {
           case StringNode(var message) -> message;
           case MapNode map
               when map.find("message").orElse(Node.NULL) instanceof StringNode(var message) ->
-              map.find("function").orElse(Node.NULL) instanceof StringNode(var function)
-                  ? message + " in " + function
-                  : message;
+              message + place(map);
           default -> DagJson.encode(error);
         };
     return text.length() <= MAX_REASON ? text : text.substring(0, MAX_REASON) + "…";

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ipvm.engine.ModuleDescription;
+import io.ipvm.ipld.Block;
 import io.ipvm.ipld.Bytes;
+import io.ipvm.ipld.Codec;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
 import io.ipvm.node.TaskView.State;
@@ -67,6 +69,23 @@ final class WasmNodeTest {
 
       assertThat(failure.what()).isEqualTo("task call (trap) failed");
       assertThat(failure.why()).contains("unreachable", "in fall_over");
+    }
+  }
+
+  @Test
+  void aBlockThatNobodyHereHasIsNamedWithWhatBringsIt() throws Exception {
+    var modules = Path.of("..", "wasm", "src", "test", "resources", "io", "ipvm", "wasm");
+    try (var node = Ipvm.open(dataDir)) {
+      var module = node.addModule("echo", modules.resolve("echo.wasm"));
+      var missing = Block.of(Codec.RAW, Bytes.utf8("nobody has this")).cid();
+
+      var failure =
+          node.run(node.call(module, "echo-list", List.of(Node.of(missing))))
+              .failure()
+              .orElseThrow();
+
+      assertThat(failure.why()).contains(missing.toString());
+      assertThat(failure.advice()).contains("ipvm dag import");
     }
   }
 

@@ -20,6 +20,7 @@ import io.ipvm.workflow.Promises;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a `wasm/run` input asks of a program: `{func, args}`, with the function found and the
@@ -114,14 +115,14 @@ final class WasmCall {
   }
 
   /// Adds the signature to what is wrong.
-  private <T> T signed(java.util.function.Supplier<T> check) {
+  private <T> T signed(Supplier<T> check) {
     try {
       return check.get();
     } catch (Mismatch e) {
       throw new Mismatch(
           "function `"
               + function.qualifiedName()
-              + "`, "
+              + "`: "
               + e.getMessage()
               + "\n  "
               + WitPrinter.print(function));

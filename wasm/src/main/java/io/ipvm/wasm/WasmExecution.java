@@ -178,7 +178,13 @@ final class WasmExecution implements Execution, Runnable {
             .put("code", "TRAP")
             .put("trap", trap.kind().code())
             .put("message", trap.message());
-    trap.function().ifPresent(function -> node.put("function", function));
+    trap.place()
+        .ifPresent(place -> {
+          node.put("function", place.function()).put("offset", place.first());
+          if (place.last() > place.first()) {
+            node.put("until", place.last());
+          }
+        });
     return new Outcome.Failed(node.build());
   }
 

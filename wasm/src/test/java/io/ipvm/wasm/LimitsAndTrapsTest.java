@@ -79,6 +79,14 @@ final class LimitsAndTrapsTest {
   }
 
   @Test
+  void aTrapSaysAtWhichInstruction() {
+    var only = calls.complete(Limits.NATIVE, bad, "trap");
+
+    assertThat(error(only).find("offset")).isPresent();
+    assertThat(error(only).find("until")).isEmpty();
+  }
+
+  @Test
   void dividingByZeroAndOverflowAreDifferentTraps() {
     var zero = calls.complete(Limits.NATIVE, bad, "divide", Node.of(1), Node.of(0));
     var overflow =

@@ -82,7 +82,7 @@ final class RefusalsTest {
   @Test
   void aWrongNumberOfArgumentsShowsTheSignature() {
     assertThat(reason(hello, "greet"))
-        .contains("takes 1 argument, 0 given")
+        .contains("function `greet`: takes 1 argument, 0 given")
         .contains("greet: func(name: string) -> string");
   }
 

@@ -16,6 +16,9 @@ final class Problems {
   /// Characters of a message.
   static final int MAX_TEXT = 500;
 
+  static final Comparator<Problem> IN_DOCUMENT_ORDER =
+      Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column);
+
   private final Supplier<Marks> marks;
   private final List<Problem> found;
   private final boolean lenient;
@@ -106,7 +109,7 @@ final class Problems {
   /// In document order; where there are no lines, in the order of discovery.
   List<Problem> sorted() {
     var sorted = new ArrayList<>(found);
-    sorted.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
+    sorted.sort(IN_DOCUMENT_ORDER);
     if (hidden > 0) {
       var severity = hasErrors() ? Severity.ERROR : Severity.WARNING;
       sorted.add(new Problem(severity, "", 0, 0, "and " + hidden + " more problems", ""));

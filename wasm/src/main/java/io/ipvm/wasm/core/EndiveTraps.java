@@ -6,6 +6,7 @@ import run.endive.runtime.WasmException;
 import run.endive.runtime.WasmInterruptedException;
 import run.endive.wasm.WasmEngineException;
 import run.endive.wasm.WasmModule;
+import run.endive.wasm.types.ExternalType;
 
 /// Says in our words why a function of one module ended early.
 ///
@@ -42,7 +43,7 @@ final class EndiveTraps {
   }
 
   private TrapException trap(Trap.Kind kind, String message, Throwable cause) {
-    return new TrapException(new Trap(kind, message, function(cause)), cause);
+    return new TrapException(new Trap(kind, message, place(kind, cause)), cause);
   }
 
   private static Trap.Kind kind(String message) {
@@ -69,21 +70,58 @@ final class EndiveTraps {
   }
 
   /// The innermost generated method on the stack; a trap in a start function is wrapped once more.
-  private Optional<String> function(Throwable e) {
+  private Optional<Trap.Place> place(Trap.Kind kind, Throwable e) {
     for (var cause = e; cause != null; cause = cause.getCause()) {
       for (var frame : cause.getStackTrace()) {
         if (frame.getClassName().startsWith(GENERATED)
             && frame.getMethodName().startsWith(METHOD)) {
-          return Optional.of(name(frame.getMethodName().substring(METHOD.length())));
+          return Optional.of(place(kind, frame.getMethodName().substring(METHOD.length())));
         }
       }
     }
     return Optional.empty();
   }
 
-  private String name(String index) {
+  private Trap.Place place(Trap.Kind kind, String digits) {
+    int index = Integer.parseInt(digits);
     var names = module.nameSection();
-    var name = names == null ? null : names.nameOfFunction(Integer.parseInt(index));
-    return name == null ? "func[" + index + "]" : name;
+    var name = names == null ? null : names.nameOfFunction(index);
+    var code =
+        module
+            .codeSection()
+            .getFunctionBody(index - module.importSection().count(ExternalType.FUNCTION))
+            .instructions();
+    var suspects = code.stream().filter(it -> canTrap(it.opcode().name(), kind)).toList();
+    var among = suspects.isEmpty() ? code : suspects;
+    return new Trap.Place(
+        name == null ? "func[" + index + "]" : name,
+        among.getFirst().address(),
+        among.getLast().address());
+  }
+
+  /// Whether an instruction, by its name such as `I32_DIV_S`, can end in a trap of this kind.
+  private static boolean canTrap(String instruction, Trap.Kind kind) {
+    return switch (kind) {
+      case UNREACHABLE -> instruction.equals("UNREACHABLE");
+      case MEMORY_OUT_OF_BOUNDS ->
+          instruction.contains("_LOAD")
+              || instruction.contains("_STORE")
+              || instruction.startsWith("MEMORY_");
+      case TABLE_OUT_OF_BOUNDS -> instruction.startsWith("TABLE_") || isIndirect(instruction);
+      case INDIRECT_CALL_TYPE_MISMATCH, UNINITIALISED_ELEMENT -> isIndirect(instruction);
+      case INTEGER_DIVIDE_BY_ZERO -> instruction.matches("I(32|64)_(DIV|REM)_[SU]");
+      case INTEGER_OVERFLOW -> instruction.matches("I(32|64)_DIV_S") || isTruncation(instruction);
+      case INVALID_CONVERSION -> isTruncation(instruction);
+      case UNCAUGHT_EXCEPTION -> instruction.startsWith("THROW");
+      case NULL_REFERENCE, CANONICAL_ABI, OTHER -> false;
+    };
+  }
+
+  private static boolean isIndirect(String instruction) {
+    return instruction.contains("CALL_INDIRECT");
+  }
+
+  private static boolean isTruncation(String instruction) {
+    return instruction.contains("_TRUNC_") && !instruction.contains("_SAT_");
   }
 }

@@ -6,13 +6,22 @@ import java.util.Optional;
 
 /// Why and where a function trapped.
 ///
-/// @param function the innermost function that is known, by its name in the module or as `func[12]`
-public record Trap(Kind kind, String message, Optional<String> function) {
+/// @param place empty if no function of a module was running
+public record Trap(Kind kind, String message, Optional<Place> place) {
   public Trap {
     requireNonNull(kind);
     requireNonNull(message);
-    requireNonNull(function);
+    requireNonNull(place);
   }
+
+  /// Where in a core module: compiled code knows its function, and in it only the instructions that
+  /// can trap like this (`docs/decisions/042-where-a-trap-was.md`).
+  ///
+  /// @param function the innermost function, by its name in the module or as `func[12]`
+  /// @param first offset, in bytes from the begin of the core module, of the first instruction that
+  ///   may have trapped
+  /// @param last the same of the last one; equal to `first` where only one can have
+  public record Place(String function, int first, int last) {}
 
   /// The traps of core WebAssembly, and those the canonical ABI adds.
   public enum Kind {
