@@ -1,0 +1,207 @@
+package io.ipvm.store;
+
+import io.ipvm.ipld.Bytes;
+import io.ipvm.ipld.ErrorCode;
+import io.ipvm.ipld.IpvmException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Copies the log and the packs of a store, also while another process writes to it.
+///
+/// *Why a copy made while files grow is whole.* A log and a pack only ever grow at their ends, and
+/// blocks are durable before a frame that names them is written. So the log is copied first and the
+/// packs afterwards: whatever the copied part of the log names is in the packs by then. A frame
+/// that was caught in the middle is a torn tail, which opening a store cuts off. The index is not
+/// copied, it is made from the log; keys are not copied either, they are for `key export`.
+///
+/// *Increments.* A segment or pack with a successor never changes again. One that the target has
+/// in the same length is kept; only what is new is copied. Each file gets its name when its content
+/// is durable, so a copy that was broken off is taken up by the next one.
+///
+/// @param files files that were copied
+/// @param bytes bytes that were copied
+/// @param kept files that the target had already
+public record Backup(int files, long bytes, int kept) {
+  private static final String UNFINISHED = ".part";
+  private static final int STEP = 1024 * 1024;
+
+  /// Bytes of the first segment that tell two stores apart.
+  private static final int FINGERPRINT = 4096;
+
+  /// Brings `target` up to what the store in `dataDir` holds.
+  ///
+  /// @param target an earlier backup of the same store, or a folder that is empty or not there yet
+  /// @throws IpvmException `NOT_FOUND` if there is no store, `CONFLICT` if the target holds
+  ///   something else
+  /// @throws StoreException if a file cannot be read or written
+  public static Backup of(Path dataDir, Path target, EmbeddedStore.Progress progress) {
+    var from = new DataFolder(dataDir);
+    var to = new DataFolder(target);
+    try {
+      requireStore(from);
+      requireTarget(from, to);
+      return copy(from, to, progress);
+    } catch (IOException e) {
+      throw Failures.opening(target, e);
+    }
+  }
+
+  /// Makes a store in `dataDir` of a backup, after every record and block in it has been checked.
+  ///
+  /// @param dataDir has no store yet; keys may be there
+  /// @throws IpvmException `NOT_FOUND` if there is no backup, `CONFLICT` if there is a store already
+  /// @throws StoreException `CORRUPT` if the backup is damaged; or if a file cannot be read or
+  ///   written
+  public static Backup restore(Path backup, Path dataDir, EmbeddedStore.Progress progress) {
+    var from = new DataFolder(backup);
+    var to = new DataFolder(dataDir);
+    try {
+      requireStore(from);
+      if (!isEmpty(to.log()) || !isEmpty(to.packs())) {
+        throw new IpvmException(
+            ErrorCode.CONFLICT, "there is a store in " + dataDir + " already; it is left as it is");
+      }
+      var found = Inspection.of(backup, progress);
+      if (!found.damages().isEmpty()) {
+        var first = found.damages().getFirst();
+        throw Failures.corrupt(
+            first.file(), first.offset(), first.what() + "; nothing was restored");
+      }
+      return copy(from, to, progress);
+    } catch (IOException e) {
+      throw Failures.opening(dataDir, e);
+    }
+  }
+
+  private static void requireStore(DataFolder from) throws IOException {
+    if (isEmpty(from.log())) {
+      throw new IpvmException(ErrorCode.NOT_FOUND, "there is no store in " + from.root());
+    }
+  }
+
+  private static void requireTarget(DataFolder from, DataFolder to) throws IOException {
+    if (Files.exists(to.root()) && Files.exists(from.root()) && isSame(from, to)) {
+      throw new IpvmException(
+          ErrorCode.CALLER_ERROR, to.root() + " is the data directory itself: name another folder");
+    }
+    if (!isEmpty(to.log())) {
+      if (!fingerprint(from).equals(fingerprint(to))) {
+        throw new IpvmException(
+            ErrorCode.CONFLICT, to.root() + " holds another store; it is left as it is");
+      }
+    } else if (!isEmpty(to.root())) {
+      throw new IpvmException(
+          ErrorCode.CONFLICT, to.root() + " is not empty and no backup; it is left as it is");
+    }
+  }
+
+  private static boolean isSame(DataFolder from, DataFolder to) throws IOException {
+    return Files.isSameFile(from.root(), to.root());
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return true;
+    }
+    try (var files = Files.newDirectoryStream(folder)) {
+      return !files.iterator().hasNext();
+    }
+  }
+
+  /// The first record of the log, or its begin: it names a run, whose id is random.
+  private static Bytes fingerprint(DataFolder folder) throws IOException {
+    var segments = Segment.list(folder.log());
+    if (segments.isEmpty()) {
+      return Bytes.EMPTY;
+    }
+    try (var in = Files.newInputStream(segments.getFirst().path())) {
+      var begin = in.readNBytes(FINGERPRINT);
+      int size =
+          begin.length < Segment.HEADER + Frame.HEADER
+              ? 0
+              : Frame.HEADER + Frame.claimedSize(begin, Segment.HEADER);
+      // Later records may have come since the other one was read.
+      return Bytes.owned(begin)
+          .slice(0, Math.clamp((long) Segment.HEADER + size, 0, begin.length));
+    }
+  }
+
+  private static Backup copy(DataFolder from, DataFolder to, EmbeddedStore.Progress progress)
+      throws IOException {
+    to.create();
+    var copying = new Copying(progress);
+    copying.all(Segment.list(from.log()).stream().map(Segment::path).toList(), to.log());
+    copying.all(Pack.list(from.packs()).stream().map(Pack::path).toList(), to.packs());
+    return new Backup(copying.files, copying.bytes, copying.kept);
+  }
+
+  /// What has been done so far.
+  private static final class Copying {
+    private final EmbeddedStore.Progress progress;
+    private int files;
+    private int kept;
+    private long bytes;
+
+    Copying(EmbeddedStore.Progress progress) {
+      this.progress = progress;
+    }
+
+    void all(List<Path> sources, Path folder) throws IOException {
+      var wanted = new ArrayList<Path>();
+      long total = 0;
+      for (int i = 0; i < sources.size(); i++) {
+        var source = sources.get(i);
+        var target = folder.resolve(source.getFileName());
+        boolean sealed = i < sources.size() - 1;
+        if (sealed && Files.exists(target) && Files.size(target) == Files.size(source)) {
+          kept++;
+        } else {
+          wanted.add(source);
+          total += Files.size(source);
+        }
+      }
+      long done = 0;
+      for (var source : wanted) {
+        done += one(source, folder, done, total);
+      }
+    }
+
+    /// Copies what the file holds now; returns how much that is.
+    private long one(Path source, Path folder, long done, long total) throws IOException {
+      var target = folder.resolve(source.getFileName());
+      var unfinished = folder.resolve(source.getFileName() + UNFINISHED);
+      long copied = 0;
+      try (var in = FileChannel.open(source, StandardOpenOption.READ);
+          var out =
+              FileChannel.open(
+                  unfinished,
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.TRUNCATE_EXISTING,
+                  StandardOpenOption.WRITE)) {
+        var buffer = ByteBuffer.allocateDirect(STEP);
+        while (in.read(buffer.clear()) > 0) {
+          buffer.flip();
+          copied += buffer.remaining();
+          while (buffer.hasRemaining()) {
+            out.write(buffer);
+          }
+          progress.read(Math.min(done + copied, total), total);
+        }
+        out.force(true);
+      }
+      Files.move(
+          unfinished, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      Disk.syncFolder(folder);
+      files++;
+      bytes += copied;
+      return copied;
+    }
+  }
+}
