@@ -44,6 +44,11 @@ final class Commands {
           new Entry("key show", "show this node's keys", KeyShowCommand::new),
           new Entry(
               "config list", "show settings and where they come from", ConfigListCommand::new),
+          new Entry("store stat", "show how much room it takes", StoreStatCommand::new),
+          new Entry("store check", "read everything and list damage", StoreCheckCommand::new),
+          new Entry("store backup", "copy the store, also in use", StoreBackupCommand::new),
+          new Entry("store restore", "make a store of a backup", StoreRestoreCommand::new),
+          new Entry("store rebuild", "make the index anew", StoreRebuildCommand::new),
           new Entry("doctor", "look for what could go wrong", DoctorCommand::new),
           new Entry("version", "print versions", VersionCommand::new),
           new Entry("completion", "print completions for a shell", CompletionCommand::new));

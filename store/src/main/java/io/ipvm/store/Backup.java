@@ -21,9 +21,9 @@ import java.util.List;
 /// that was caught in the middle is a torn tail, which opening a store cuts off. The index is not
 /// copied, it is made from the log; keys are not copied either, they are for `key export`.
 ///
-/// *Increments.* A segment or pack with a successor never changes again. One that the target has
-/// in the same length is kept; only what is new is copied. Each file gets its name when its content
-/// is durable, so a copy that was broken off is taken up by the next one.
+/// *Increments.* A segment or pack with a successor never changes again. One that the target has in
+/// the same length is kept; only what is new is copied. Each file gets its name when its content is
+/// durable, so a copy that was broken off is taken up by the next one.
 ///
 /// @param files files that were copied
 /// @param bytes bytes that were copied
@@ -56,7 +56,8 @@ public record Backup(int files, long bytes, int kept) {
   /// Makes a store in `dataDir` of a backup, after every record and block in it has been checked.
   ///
   /// @param dataDir has no store yet; keys may be there
-  /// @throws IpvmException `NOT_FOUND` if there is no backup, `CONFLICT` if there is a store already
+  /// @throws IpvmException `NOT_FOUND` if there is no backup, `CONFLICT` if there is a store
+  ///   already
   /// @throws StoreException `CORRUPT` if the backup is damaged; or if a file cannot be read or
   ///   written
   public static Backup restore(Path backup, Path dataDir, EmbeddedStore.Progress progress) {
@@ -128,8 +129,7 @@ public record Backup(int files, long bytes, int kept) {
               ? 0
               : Frame.HEADER + Frame.claimedSize(begin, Segment.HEADER);
       // Later records may have come since the other one was read.
-      return Bytes.owned(begin)
-          .slice(0, Math.clamp((long) Segment.HEADER + size, 0, begin.length));
+      return Bytes.owned(begin).slice(0, Math.clamp((long) Segment.HEADER + size, 0, begin.length));
     }
   }
 

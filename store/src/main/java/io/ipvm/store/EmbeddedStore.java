@@ -73,6 +73,22 @@ public final class EmbeddedStore implements Store {
     }
   }
 
+  /// Makes the index of the store in `dataDir` anew from its log.
+  ///
+  /// @throws StoreException as [#open]
+  public static void rebuild(Path dataDir, Clock clock, Progress progress) {
+    var folder = new DataFolder(dataDir);
+    folder.create();
+    var lock = WriterLock.acquire(folder.lock(), clock);
+    try {
+      new SqliteDatabase(folder.index(), false).delete();
+      open(Opening.toWrite(folder), lock, progress, Means.USUAL).close();
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
   private static EmbeddedStore open(
       Opening opening, WriterLock lock, Progress progress, Means means) {
     try {

@@ -12,6 +12,7 @@ import io.ipvm.store.RunLog.Durability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,8 +62,7 @@ final class BackupTest {
     assertThat(restored.files()).isEqualTo(2);
     try (var store = Folders.open(restored())) {
       assertThat(store.notes()).isEmpty();
-      assertThat(store.runs().read(Samples.run(1)))
-          .isEqualTo(Samples.everyKind(Samples.run(1)));
+      assertThat(store.runs().read(Samples.run(1))).isEqualTo(Samples.everyKind(Samples.run(1)));
       assertThat(store.names()).containsOnlyKeys("name-1", "name-2");
       assertThat(store.blocks().require(cid("block 2"))).isEqualTo(Bytes.utf8("block 2"));
     }
@@ -76,25 +76,24 @@ final class BackupTest {
       var enough = new AtomicBoolean();
       var writer =
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    for (int i = 1; !enough.get(); i++) {
-                      fill(store, i);
-                      acknowledged.set(i);
-                    }
-                  });
+              .start(() -> {
+                for (int i = 1; !enough.get(); i++) {
+                  fill(store, i);
+                  acknowledged.set(i);
+                }
+              });
       try {
-      for (int round = 0; round < 5; round++) {
-        int before = acknowledged.get();
-        backup();
-        assertThat(Inspection.of(target(), (_, _) -> {}).damages()).isEmpty();
-        try (var copy = EmbeddedStore.openReadOnly(target())) {
-          for (int i = 0; i <= before; i++) {
-            assertThat(copy.findName("name-" + i)).as("name-%d", i).contains(cid("block " + i));
+        for (int round = 0; round < 5; round++) {
+          int before = acknowledged.get();
+          backup();
+          assertThat(Inspection.of(target(), (_, _) -> {}).damages()).isEmpty();
+          try (var copy = EmbeddedStore.openReadOnly(target())) {
+            for (int i = 0; i <= before; i++) {
+              assertThat(copy.findName("name-" + i)).as("name-%d", i).contains(cid("block " + i));
+            }
+            copy.names().values().forEach(named -> copy.blocks().require(named));
           }
-          copy.names().values().forEach(named -> copy.blocks().require(named));
         }
-      }
       } finally {
         enough.set(true);
         writer.join();
@@ -142,8 +141,7 @@ final class BackupTest {
           .isInstanceOfSatisfying(
               IpvmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT))
           .hasMessageContaining("is left as it is");
-      assertThatThrownBy(
-              () -> Backup.restore(data(), root.resolve("other"), (_, _) -> {}))
+      assertThatThrownBy(() -> Backup.restore(data(), root.resolve("other"), (_, _) -> {}))
           .hasMessageContaining("there is a store in");
     }
     assertThatThrownBy(() -> Backup.of(data(), data(), (_, _) -> {}))
@@ -164,9 +162,42 @@ final class BackupTest {
 
     assertThatThrownBy(this::restore)
         .isInstanceOfSatisfying(
-            StoreException.class,
-            e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.CORRUPT))
+            StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.CORRUPT))
         .hasMessageContaining("nothing was restored");
     assertThat(restored()).doesNotExist();
+  }
+
+  @Test
+  void anIndexThatIsLostIsMadeAgain() throws IOException {
+    try (var store = Folders.open(data())) {
+      fill(store, 1);
+    }
+    var index = new DataFolder(data()).index();
+    Files.writeString(index, "rubbish");
+
+    EmbeddedStore.rebuild(data(), Clock.systemUTC(), (_, _) -> {});
+
+    try (var store = EmbeddedStore.openReadOnly(data())) {
+      assertThat(store.notes()).isEmpty();
+      assertThat(store.findName("name-1")).contains(cid("block 1"));
+    }
+  }
+
+  @Test
+  void theFootprintIsThatOfTheFiles() throws IOException {
+    assertThat(Footprint.of(data())).isEqualTo(new Footprint(0, 0, 0, 0, 0));
+    try (var store = Folders.open(data())) {
+      fill(store, 1);
+    }
+
+    var footprint = Footprint.of(data());
+
+    assertThat(footprint.segments()).isEqualTo(1);
+    assertThat(footprint.packs()).isEqualTo(1);
+    assertThat(footprint.bytes())
+        .isEqualTo(
+            Files.size(Folders.segment(data()))
+                + Files.size(Folders.pack(data()))
+                + footprint.indexBytes());
   }
 }

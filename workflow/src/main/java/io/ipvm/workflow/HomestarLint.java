@@ -175,8 +175,8 @@ public final class HomestarLint {
     }
     boolean limited =
         meta.keys().stream().anyMatch(LIMITS::contains)
-            || meta.find(TaskConfig.KEY).orElse(Node.NULL) instanceof MapNode config
-                && (config.has("limits") || config.has("timeout"));
+            || (meta.find(TaskConfig.KEY).orElse(Node.NULL) instanceof MapNode config
+                && (config.has("limits") || config.has("timeout")));
     if (limited) {
       problems.warning(
           at.key("meta"),
