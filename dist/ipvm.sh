@@ -32,6 +32,9 @@ fi
 
 # Options given by the user come last and win; a change in GC or module options costs the cache.
 # shellcheck disable=SC2086
+# A stream that is closed would be given to the next file that is opened.
+{ : <&0; } 2>/dev/null || exec </dev/null
+
 # Java cannot say whether standard error is a terminal: the numbers of the streams that are.
 IPVM_TTY=''
 for stream in 0 1 2; do

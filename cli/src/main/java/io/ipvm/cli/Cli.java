@@ -37,6 +37,7 @@ final class Cli {
   }
 
   private ExitStatus call(List<String> args) throws Exception {
+    args.forEach(Cli::requireReadable);
     return switch (Route.of(args)) {
       case Route.ToOverview _ -> print(help().overview());
       case Route.ToGroup(var group) -> print(help().group(group));
@@ -51,6 +52,17 @@ final class Cli {
     var arguments = command.syntax().parse(entry.name(), rest);
     try (var session = Session.open(console, arguments)) {
       return command.run(arguments, session);
+    }
+  }
+
+  /// Java reads arguments in the encoding of the locale and says U+FFFD for what is not in it. To
+  /// go on would compute something else than was asked for.
+  private static void requireReadable(String argument) {
+    if (argument.indexOf('\uFFFD') >= 0) {
+      throw Failure.usage(
+          "cannot read the argument " + Text.visible(argument),
+          "the locale of this shell cannot write all of its characters",
+          "LC_ALL=C.UTF-8 ipvm ...");
     }
   }
 

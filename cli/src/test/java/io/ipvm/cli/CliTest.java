@@ -338,4 +338,12 @@ final class CliTest {
   private static String text(MapNode map, String key) {
     return map.find(key).orElseThrow() instanceof Node.StringNode(var value) ? value : "";
   }
+
+  @Test
+  void anArgumentThatTheLocaleCannotWriteIsNotGuessed() {
+    var outcome = new Shell(folder).run("fn", "call", HELLO, "greet", "Zo\uFFFD\uFFFD");
+
+    assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(outcome.err()).contains("the locale of this shell", "LC_ALL=C.UTF-8");
+  }
 }

@@ -74,9 +74,7 @@ final class LocalFiles implements FileSource {
               .toList();
       refuseTooMany(matches.size(), pattern);
       return matches;
-    } catch (UncheckedIOException e) {
-      throw unreadable("folder", pattern, e.getCause());
-    } catch (IOException e) {
+    } catch (UncheckedIOException | IOException e) {
       throw unreadable("folder", pattern, e);
     }
   }
@@ -133,9 +131,7 @@ final class LocalFiles implements FileSource {
         seen += found.size();
         refuseTooMany(seen, whole);
         return found;
-      } catch (UncheckedIOException e) {
-        throw unreadable("folder", shown, e.getCause());
-      } catch (IOException e) {
+      } catch (UncheckedIOException | IOException e) {
         throw unreadable("folder", shown, e);
       }
     }
@@ -177,8 +173,10 @@ final class LocalFiles implements FileSource {
     }
   }
 
-  private static IpvmException unreadable(String what, String shown, IOException cause) {
+  /// @param cause of a stream of files, it is wrapped once more
+  private static IpvmException unreadable(String what, String shown, Exception cause) {
     return cause instanceof AccessDeniedException
+            || cause.getCause() instanceof AccessDeniedException
         ? new IpvmException(
             ErrorCode.NOT_AUTHORISED, "no right to read the " + what + " '" + shown + "'", cause)
         : new IpvmException(

@@ -62,12 +62,15 @@ public final class ProblemPrinter {
     }
     var margin = " ".repeat(String.valueOf(problem.line()).length());
     var path = problem.path().isEmpty() ? "" : " (" + Printable.of(problem.path()) + ")";
-    if (problem.line() < 1 || problem.line() > lines.size()) {
+    if (problem.line() < 1) {
       printed.add(margin + "--> " + fileName + path);
     } else {
       printed.add(
           margin + "--> " + fileName + ":" + problem.line() + ":" + problem.column() + path);
-      excerpt(problem, margin, printed);
+      // The end of a text lies behind its last line.
+      if (problem.line() <= lines.size()) {
+        excerpt(problem, margin, printed);
+      }
     }
     if (!problem.advice().isEmpty()) {
       printed.add(margin + " = " + Printable.of(problem.advice()));

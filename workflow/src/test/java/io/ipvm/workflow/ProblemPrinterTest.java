@@ -27,6 +27,16 @@ final class ProblemPrinterTest {
   }
 
   @Test
+  void namesTheEndOfATextThatIsCutOff() {
+    var document = "v: 0.2.0\ntasks: [1\n";
+    var problems = Documents.usual().read(document).problems();
+
+    var printed = new ProblemPrinter("x.yaml", Bytes.utf8(document), 80).print(problems);
+
+    assertThat(printed).contains(" --> x.yaml:3:1 (tasks[1])");
+  }
+
+  @Test
   void showsTheLineWithAMarkUnderThePlace() {
     var document =
         """
@@ -76,7 +86,7 @@ final class ProblemPrinterTest {
   void aPlaceBehindTheEndIsMarkedAllTheSame() {
     assertThat(printer("ab", 80).print(problem(1, 9, "m")).get(4)).isEqualTo("  |   ^");
     assertThat(printer("", 80).print(problem(1, 1, "m")))
-        .containsExactly("error: m", "--> x.yaml (p)".indent(1).stripTrailing());
+        .containsExactly("error: m", " --> x.yaml:1:1 (p)");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.ipvm.wasm.core;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -35,6 +36,6 @@ final class TrapPlaceTest {
         new EndiveRuntime()
             .read(module, CodeCache.NONE)
             .instantiate(Map.of(), new MemoryBudget(1 << 20));
-    ((CoreFunction) items.get("f")).call();
+    ((CoreFunction) requireNonNull(items.get("f"))).call();
   }
 }
