@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,6 +31,7 @@ import java.util.List;
 /// @param kept files that the target had already
 public record Backup(int files, long bytes, int kept) {
   private static final String UNFINISHED = ".part";
+  private static final String RESTORING = "restoring";
   private static final int STEP = 1024 * 1024;
 
   /// Bytes of the first segment that tell two stores apart.
@@ -47,7 +49,11 @@ public record Backup(int files, long bytes, int kept) {
     try {
       requireStore(from);
       requireTarget(from, to);
-      return copy(from, to, progress);
+      to.create();
+      var copying = new Copying(progress);
+      copying.all(segments(from), to.log());
+      copying.all(packs(from), to.packs());
+      return copying.done();
     } catch (IOException e) {
       throw Failures.opening(target, e);
     }
@@ -65,26 +71,59 @@ public record Backup(int files, long bytes, int kept) {
     var to = new DataFolder(dataDir);
     try {
       requireStore(from);
-      if (!isEmpty(to.log()) || !isEmpty(to.packs())) {
-        throw new IpvmException(
-            ErrorCode.CONFLICT, "there is a store in " + dataDir + " already; it is left as it is");
-      }
+      requireNoStore(from, to);
       var found = Inspection.of(backup, progress);
       if (!found.damages().isEmpty()) {
         var first = found.damages().getFirst();
         throw Failures.corrupt(
             first.file(), first.offset(), first.what() + "; nothing was restored");
       }
-      return copy(from, to, progress);
+      to.create();
+      try (var _ = WriterLock.acquire(to.lock(), Clock.systemUTC())) {
+        requireNoStore(from, to);
+        return restore(from, to, progress);
+      }
     } catch (IOException e) {
       throw Failures.opening(dataDir, e);
     }
   }
 
+  private static Backup restore(DataFolder from, DataFolder to, EmbeddedStore.Progress progress)
+      throws IOException {
+    var copying = new Copying(progress);
+    copying.all(packs(from), to.packs());
+    var log = Files.createDirectories(to.root().resolve(RESTORING));
+    copying.all(segments(from), log);
+    Files.delete(to.log()); // it is empty
+    Files.move(log, to.log(), StandardCopyOption.ATOMIC_MOVE);
+    Disk.syncFolder(to.root());
+    return copying.done();
+  }
+
   private static void requireStore(DataFolder from) throws IOException {
-    if (isEmpty(from.log())) {
+    if (segments(from).isEmpty()) {
       throw new IpvmException(ErrorCode.NOT_FOUND, "there is no store in " + from.root());
     }
+  }
+
+  private static void requireNoStore(DataFolder from, DataFolder to) throws IOException {
+    // Packs without a log are what a restoring left that was broken off.
+    if (!isEmpty(to.log()) || !names(packs(from)).containsAll(names(packs(to)))) {
+      throw new IpvmException(
+          ErrorCode.CONFLICT, "there is a store in " + to.root() + " already; it is left as it is");
+    }
+  }
+
+  private static List<Path> segments(DataFolder folder) throws IOException {
+    return Segment.list(folder.log()).stream().map(Segment::path).toList();
+  }
+
+  private static List<Path> packs(DataFolder folder) throws IOException {
+    return Pack.list(folder.packs()).stream().map(Pack::path).toList();
+  }
+
+  private static List<Path> names(List<Path> files) {
+    return files.stream().map(Path::getFileName).toList();
   }
 
   private static void requireTarget(DataFolder from, DataFolder to) throws IOException {
@@ -92,15 +131,33 @@ public record Backup(int files, long bytes, int kept) {
       throw new IpvmException(
           ErrorCode.CALLER_ERROR, to.root() + " is the data directory itself: name another folder");
     }
-    if (!isEmpty(to.log())) {
-      if (!fingerprint(from).equals(fingerprint(to))) {
+    if (!segments(to).isEmpty()) {
+      if (!isPrefix(fingerprint(to), fingerprint(from))) {
         throw new IpvmException(
             ErrorCode.CONFLICT, to.root() + " holds another store; it is left as it is");
       }
-    } else if (!isEmpty(to.root())) {
+    } else if (!isUnfinished(to)) {
       throw new IpvmException(
           ErrorCode.CONFLICT, to.root() + " is not empty and no backup; it is left as it is");
     }
+  }
+
+  /// Whether there is nothing, or what the first copy left when it was broken off.
+  private static boolean isUnfinished(DataFolder to) throws IOException {
+    if (!Files.isDirectory(to.root())) {
+      return !Files.exists(to.root());
+    }
+    try (var files = Files.walk(to.root())) {
+      return files.allMatch(file ->
+          file.equals(to.root())
+              || file.equals(to.log())
+              || file.equals(to.packs())
+              || file.getFileName().toString().endsWith(UNFINISHED));
+    }
+  }
+
+  private static boolean isPrefix(Bytes first, Bytes whole) {
+    return first.size() <= whole.size() && whole.slice(0, first.size()).equals(first);
   }
 
   private static boolean isSame(DataFolder from, DataFolder to) throws IOException {
@@ -116,7 +173,8 @@ public record Backup(int files, long bytes, int kept) {
     }
   }
 
-  /// The first record of the log, or its begin: it names a run, whose id is random.
+  /// The begin of the log as far as it is written: runs have random ids, so no two logs that ran
+  /// something begin alike.
   private static Bytes fingerprint(DataFolder folder) throws IOException {
     var segments = Segment.list(folder.log());
     if (segments.isEmpty()) {
@@ -124,22 +182,12 @@ public record Backup(int files, long bytes, int kept) {
     }
     try (var in = Files.newInputStream(segments.getFirst().path())) {
       var begin = in.readNBytes(FINGERPRINT);
-      int size =
-          begin.length < Segment.HEADER + Frame.HEADER
-              ? 0
-              : Frame.HEADER + Frame.claimedSize(begin, Segment.HEADER);
-      // Later records may have come since the other one was read.
-      return Bytes.owned(begin).slice(0, Math.clamp((long) Segment.HEADER + size, 0, begin.length));
+      int end = Math.min(Segment.HEADER, begin.length);
+      while (begin.length - end >= Frame.HEADER && Frame.claimedSize(begin, end) > 0) {
+        end += Math.min(Frame.HEADER + Frame.claimedSize(begin, end), begin.length - end);
+      }
+      return Bytes.owned(begin).slice(0, end);
     }
-  }
-
-  private static Backup copy(DataFolder from, DataFolder to, EmbeddedStore.Progress progress)
-      throws IOException {
-    to.create();
-    var copying = new Copying(progress);
-    copying.all(Segment.list(from.log()).stream().map(Segment::path).toList(), to.log());
-    copying.all(Pack.list(from.packs()).stream().map(Pack::path).toList(), to.packs());
-    return new Backup(copying.files, copying.bytes, copying.kept);
   }
 
   /// What has been done so far.
@@ -153,14 +201,21 @@ public record Backup(int files, long bytes, int kept) {
       this.progress = progress;
     }
 
+    Backup done() {
+      return new Backup(files, bytes, kept);
+    }
+
     void all(List<Path> sources, Path folder) throws IOException {
       var wanted = new ArrayList<Path>();
       long total = 0;
       for (int i = 0; i < sources.size(); i++) {
         var source = sources.get(i);
         var target = folder.resolve(source.getFileName());
-        boolean sealed = i < sources.size() - 1;
-        if (sealed && Files.exists(target) && Files.size(target) == Files.size(source)) {
+        boolean whole =
+            i < sources.size() - 1
+                && Files.exists(folder.resolve(sources.get(i + 1).getFileName()))
+                && Files.exists(target);
+        if (whole && Files.size(target) == Files.size(source)) {
           kept++;
         } else {
           wanted.add(source);

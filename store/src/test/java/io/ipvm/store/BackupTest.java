@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -199,5 +200,91 @@ final class BackupTest {
             Files.size(Folders.segment(data()))
                 + Files.size(Folders.pack(data()))
                 + footprint.indexBytes());
+  }
+
+  @Test
+  void aFileThatWasStillGrowingIsNotTakenForWholeByItsLength() throws IOException {
+    try (var store = Folders.open(data())) {
+      var run = Samples.run(1);
+      long epoch = store.runs().claim(run);
+      while (Segment.list(new DataFolder(data()).log()).size() < 2) {
+        store.runs().append(run, epoch, Samples.everyKind(run), Durability.LATER);
+      }
+      fill(store, 2);
+    }
+    backup();
+    var sealed = Segment.list(new DataFolder(target()).log());
+    var first = sealed.getFirst().path();
+    // As it was when it was the last one: allocated to the same length, the end not yet written.
+    var bytes = Files.readAllBytes(first);
+    Arrays.fill(bytes, bytes.length - 5000, bytes.length, (byte) 0);
+    Files.write(first, bytes);
+    Files.delete(sealed.getLast().path());
+
+    assertThat(backup().kept()).isZero();
+
+    assertThat(Inspection.of(target(), (_, _) -> {}).damages()).isEmpty();
+    assertThat(restore().files()).isEqualTo(3);
+  }
+
+  @Test
+  void aStoreWithoutRecordsIsFollowedWhenItGetsSome() {
+    try (var store = Folders.open(data())) {
+      backup();
+      fill(store, 1);
+      backup();
+    }
+
+    try (var copy = EmbeddedStore.openReadOnly(target())) {
+      assertThat(copy.findName("name-1")).isPresent();
+    }
+  }
+
+  @Test
+  void aCopyThatWasBrokenOffIsTakenUp() throws IOException {
+    try (var store = Folders.open(data())) {
+      fill(store, 1);
+    }
+    var broken = new DataFolder(target());
+    broken.create();
+    Files.writeString(broken.log().resolve("0000000000000000.log.part"), "half");
+
+    assertThat(backup().files()).isEqualTo(2);
+  }
+
+  @Test
+  void aRestoringThatWasBrokenOffIsRepeated() throws IOException {
+    try (var store = Folders.open(data())) {
+      fill(store, 1);
+    }
+    backup();
+    var broken = new DataFolder(restored());
+    broken.create();
+    var pack = Folders.pack(target());
+    Files.write(broken.packs().resolve(pack.getFileName()), new byte[] {1, 2, 3});
+    Files.createDirectories(restored().resolve("restoring"));
+
+    assertThat(restore().files()).isEqualTo(2);
+
+    try (var store = Folders.open(restored())) {
+      assertThat(store.blocks().require(cid("block 1"))).isEqualTo(Bytes.utf8("block 1"));
+    }
+    assertThat(restored().resolve("restoring")).doesNotExist();
+  }
+
+  @Test
+  void nothingIsRestoredUnderARunningNode() {
+    try (var store = Folders.open(data())) {
+      fill(store, 1);
+    }
+    backup();
+    new DataFolder(restored()).create();
+
+    try (var _ = WriterLock.acquire(new DataFolder(restored()).lock(), Clock.systemUTC())) {
+      assertThatThrownBy(this::restore)
+          .isInstanceOfSatisfying(
+              StoreException.class,
+              e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.LOCKED));
+    }
   }
 }
