@@ -35,6 +35,9 @@ final class StoreRebuildCommand implements Command {
                 .put("indexBytes", footprint.indexBytes())
                 .build(),
             root.toString());
+    if (footprint.indexBytes() == 0) {
+      session.messages().tell("a log this small is read as it is, it needs no index");
+    }
     return ExitStatus.OK;
   }
 }
