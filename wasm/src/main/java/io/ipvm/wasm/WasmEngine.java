@@ -64,7 +64,7 @@ public final class WasmEngine implements Engine {
   private final EngineDescriptor descriptor =
       new EngineDescriptor(
           "wasm",
-          "wasm/" + runtime.name() + "/interim-1",
+          "wasm/" + runtime.name() + "/interim-2",
           Set.of(OP),
           List.of(
               new Counter(MEMORY_PEAK, "bytes", true),

@@ -15,6 +15,7 @@ import run.endive.wasm.types.ExternalType;
 final class EndiveTraps {
   private static final String GENERATED = "run.endive.$gen.";
   private static final String METHOD = "func_";
+  private static final String INTERPRETER = "InterpreterMachine";
 
   private final WasmModule module;
 
@@ -73,6 +74,9 @@ final class EndiveTraps {
   private Optional<Trap.Place> place(Trap.Kind kind, Throwable e) {
     for (var cause = e; cause != null; cause = cause.getCause()) {
       for (var frame : cause.getStackTrace()) {
+        if (frame.getClassName().endsWith(INTERPRETER)) {
+          return Optional.empty(); // of a function that was too large to compile: nothing names it
+        }
         if (frame.getClassName().startsWith(GENERATED)
             && frame.getMethodName().startsWith(METHOD)) {
           return Optional.of(place(kind, frame.getMethodName().substring(METHOD.length())));
@@ -106,8 +110,9 @@ final class EndiveTraps {
       case MEMORY_OUT_OF_BOUNDS ->
           instruction.contains("_LOAD")
               || instruction.contains("_STORE")
-              || instruction.startsWith("MEMORY_");
-      case TABLE_OUT_OF_BOUNDS -> instruction.startsWith("TABLE_") || isIndirect(instruction);
+              || (instruction.startsWith("MEMORY_") && !isSize(instruction));
+      case TABLE_OUT_OF_BOUNDS ->
+          (instruction.startsWith("TABLE_") && !isSize(instruction)) || isIndirect(instruction);
       case INDIRECT_CALL_TYPE_MISMATCH, UNINITIALISED_ELEMENT -> isIndirect(instruction);
       case INTEGER_DIVIDE_BY_ZERO -> instruction.matches("I(32|64)_(DIV|REM)_[SU]");
       case INTEGER_OVERFLOW -> instruction.matches("I(32|64)_DIV_S") || isTruncation(instruction);
@@ -115,6 +120,11 @@ final class EndiveTraps {
       case UNCAUGHT_EXCEPTION -> instruction.startsWith("THROW");
       case NULL_REFERENCE, CANONICAL_ABI, OTHER -> false;
     };
+  }
+
+  /// They answer -1 where others trap.
+  private static boolean isSize(String instruction) {
+    return instruction.endsWith("_SIZE") || instruction.endsWith("_GROW");
   }
 
   private static boolean isIndirect(String instruction) {
