@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// All commands, in the order of the help text. Only the class of the one that is called is loaded.
 final class Commands {
@@ -53,6 +54,12 @@ final class Commands {
           new Entry("version", "print versions", VersionCommand::new),
           new Entry("completion", "print completions for a shell", CompletionCommand::new));
 
+  /// What scripts call, not people: found like the others, but never listed.
+  private static final List<Entry> HIDDEN =
+      List.of(
+          new Entry("complete", "say what could stand next", CompleteCommand::new),
+          new Entry("man", "print manual pages", ManCommand::new));
+
   private Commands() {}
 
   /// A command that could be called.
@@ -73,7 +80,9 @@ final class Commands {
   }
 
   static Optional<Entry> find(String name) {
-    return ALL.stream().filter(entry -> entry.name().equals(name)).findFirst();
+    return Stream.concat(ALL.stream(), HIDDEN.stream())
+        .filter(entry -> entry.name().equals(name))
+        .findFirst();
   }
 
   static boolean isGroup(String word) {

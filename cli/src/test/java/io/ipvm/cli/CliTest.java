@@ -313,18 +313,6 @@ final class CliTest {
   }
 
   @Test
-  void completionsNameEveryCommand() {
-    for (var shellName : List.of("bash", "zsh", "fish")) {
-      var script = new Shell(folder).run("completion", shellName).out();
-
-      for (var entry : Commands.all()) {
-        assertThat(script).as(shellName).contains(entry.words().getLast());
-      }
-      assertThat(script).as(shellName).contains("fresh", "table wide json", "raw dag-cbor");
-    }
-  }
-
-  @Test
   void versionSaysWhatItRunsOn() {
     var outcome = new Shell(folder).run("--version");
 

@@ -10,11 +10,13 @@ import static io.ipvm.store.Samples.receipt;
 import static io.ipvm.store.Samples.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ipvm.store.RunLog.Durability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
@@ -276,6 +278,19 @@ final class OpeningTest {
 
       assertThat(store.runs().read(run(1))).hasSize(1);
       assertThat(store.blocks().find(cid("a"))).isPresent();
+    }
+  }
+
+  @Test
+  void whatIsStoredIsForItsOwnerAlone(@TempDir Path parent) throws IOException {
+    assumeTrue(parent.getFileSystem().supportedFileAttributeViews().contains("posix"));
+    var made = parent.resolve("a/b");
+
+    Folders.open(made).close();
+
+    for (var path : List.of(made, made.resolve("log"), made.resolve("packs"))) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+          .isEqualTo("rwx------");
     }
   }
 }

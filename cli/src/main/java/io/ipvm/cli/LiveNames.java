@@ -1,0 +1,197 @@
+package io.ipvm.cli;
+
+import io.ipvm.cli.Completion.Candidate;
+import io.ipvm.ipld.Bytes;
+import io.ipvm.ipld.Cid;
+import io.ipvm.ipld.Codec;
+import io.ipvm.ipld.HashFunction;
+import io.ipvm.ipld.MapNode;
+import io.ipvm.ipld.Node;
+import io.ipvm.node.DataDirectory;
+import io.ipvm.node.Ipvm;
+import io.ipvm.workflow.DocumentReader;
+import io.ipvm.workflow.FileSource;
+import io.ipvm.workflow.Reading;
+import io.ipvm.workflow.Template;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Names a person could mean, for completion: those of this node, and those in a document.
+///
+/// The node is opened for reading when first asked, if there is one; nothing is ever made. Whatever
+/// goes wrong there are no names: somebody who is typing cannot do anything about it.
+final class LiveNames implements AutoCloseable {
+  private static final int MOST_RUNS = 50;
+  private static final int MOST_RECEIPTS = 50;
+
+  /// Modules whose functions are looked up at once: each has to be read.
+  private static final int MOST_DESCRIBED = 8;
+
+  private final Path directory;
+  private final Console console;
+  private @Nullable Ipvm node;
+
+  LiveNames(Path directory, Console console) {
+    this.directory = directory;
+    this.console = console;
+  }
+
+  /// The newest runs, by the names people gave and by their ids.
+  List<Candidate> runs() {
+    return ask(node -> {
+      var found = new ArrayList<Candidate>();
+      for (var run : node.runs(MOST_RUNS)) {
+        var about = TaskSigns.word(run.status()) + ", " + run.name();
+        run.alias().ifPresent(alias -> found.add(new Candidate(alias, about)));
+        found.add(new Candidate(run.id().text(), about));
+      }
+      return found;
+    });
+  }
+
+  List<Candidate> receipts() {
+    return ask(node ->
+        ReceiptLsCommand.newest(node, MOST_RECEIPTS, false).stream()
+            .map(row ->
+                new Candidate(
+                    row.receipt(), row.task().label() + " of run " + row.run().id().text()))
+            .toList());
+  }
+
+  List<Candidate> modules() {
+    return ask(node ->
+        modules(node).entrySet().stream()
+            .map(module -> new Candidate(module.getKey(), module.getValue().toString()))
+            .toList());
+  }
+
+  List<Candidate> moduleCids() {
+    return ask(node ->
+        modules(node).entrySet().stream()
+            .map(module -> new Candidate(module.getValue().toString(), module.getKey()))
+            .toList());
+  }
+
+  /// `MODULE#FUNCTION` of the modules whose names could still be meant.
+  List<Candidate> functions(String typed) {
+    var name = typed.contains("#") ? typed.substring(0, typed.indexOf('#')) : typed;
+    return ask(node -> {
+      var found = new ArrayList<Candidate>();
+      modules(node).entrySet().stream()
+          .filter(module ->
+              typed.contains("#") ? module.getKey().equals(name) : module.getKey().startsWith(name))
+          .limit(MOST_DESCRIBED)
+          .forEach(module ->
+              node.describe(module.getValue())
+                  .functions()
+                  .forEach(function ->
+                      found.add(
+                          new Candidate(
+                              module.getKey() + "#" + function.name(), function.signature()))));
+      return found;
+    });
+  }
+
+  /// The labels of the tasks in the document, which is the first of the operands.
+  List<Candidate> tasks(List<String> operands) {
+    return document(operands)
+        .map(template ->
+            template.graph().tasks().stream()
+                .map(task -> new Candidate(task.label(), task.title()))
+                .toList())
+        .orElse(List.of());
+  }
+
+  /// `NAME=` of every input the document declares.
+  List<Candidate> inputs(List<String> operands) {
+    return document(operands)
+        .flatMap(Template::inputSchema)
+        .filter(schema -> schema.find("properties").orElse(Node.NULL) instanceof MapNode)
+        .map(schema -> (MapNode) schema.find("properties").orElse(MapNode.EMPTY))
+        .map(properties ->
+            properties.keys().stream()
+                .map(name -> new Candidate(name + "=", about(properties.find(name))))
+                .toList())
+        .orElse(List.of());
+  }
+
+  private static String about(Optional<Node> property) {
+    return property.orElse(Node.NULL) instanceof MapNode map
+            && map.find("description").or(() -> map.find("type")).orElse(Node.NULL)
+                instanceof Node.StringNode(var text)
+        ? text
+        : "";
+  }
+
+  private static Map<String, Cid> modules(Ipvm node) {
+    return new TreeMap<>(node.store().names());
+  }
+
+  private List<Candidate> ask(Function<Ipvm, List<Candidate>> question) {
+    try {
+      if (node == null && Files.exists(new DataDirectory(directory).nodeKey())) {
+        node = Ipvm.builder(directory).readOnly().open();
+      }
+      return node == null ? List.of() : question.apply(node);
+    } catch (RuntimeException _) {
+      return List.of();
+    }
+  }
+
+  private Optional<Template> document(List<String> operands) {
+    try {
+      var file = console.resolve(operands.isEmpty() ? "" : operands.getFirst());
+      if (!Files.isRegularFile(file) || Files.size(file) > DocumentFile.LIMIT) {
+        return Optional.empty();
+      }
+      var source = Bytes.owned(Files.readAllBytes(file));
+      return new DocumentReader(new Placeholders()).read(source, String.valueOf(file.getFileName()))
+              instanceof Reading.Valid<Template>(var template, _)
+          ? Optional.of(template)
+          : Optional.empty();
+    } catch (IOException | InvalidPathException _) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (node != null) {
+      node.close();
+    }
+  }
+
+  /// Stands for every file a document names, so that none is read: labels do not depend on them.
+  private static final class Placeholders implements FileSource {
+    private static final Cid ANY = Cid.of(Codec.RAW, HashFunction.SHA2_256, Bytes.EMPTY);
+
+    @Override
+    public Cid file(String path) {
+      return ANY;
+    }
+
+    @Override
+    public Cid directory(String path) {
+      return ANY;
+    }
+
+    @Override
+    public List<String> glob(String pattern) {
+      return List.of();
+    }
+
+    @Override
+    public Optional<Cid> module(String name) {
+      return Optional.of(ANY);
+    }
+  }
+}
