@@ -27,11 +27,10 @@ if [ -f "$own/own.aot" ]; then
   cache=$own/own.aot
 else
   cache=$app/ipvm.aot
+  # shellcheck disable=SC1091
   [ -f "$own/shipped-cache-is-valid" ] || . "$app/check-cache.sh"
 fi
 
-# Options given by the user come last and win; a change in GC or module options costs the cache.
-# shellcheck disable=SC2086
 # A stream that is closed would be given to the next file that is opened.
 { : <&0; } 2>/dev/null || exec </dev/null
 
@@ -42,4 +41,6 @@ for stream in 0 1 2; do
 done
 export IPVM_TTY
 
+# Options given by the user come last and win; a change in GC or module options costs the cache.
+# shellcheck disable=SC2086
 exec "$java" @"$app/jvm.args" -XX:AOTCache="$cache" ${IPVM_JAVA_OPTS:-} -jar "$jar" "$@"
