@@ -32,7 +32,7 @@ else
 fi
 
 # A stream that is closed would be given to the next file that is opened.
-{ : <&0; } 2>/dev/null || exec </dev/null
+[ -e /dev/fd/0 ] || exec </dev/null
 
 # Java cannot say whether standard error is a terminal: the numbers of the streams that are.
 IPVM_TTY=''
