@@ -123,7 +123,7 @@ public final class CarIndex {
       return buckets;
     }
     long previous = -1;
-    for (int left = little(reader, 4).getInt(); left > 0; left--) {
+    for (int left = count(reader); left > 0; left--) {
       long hash = little(reader, 8).getLong();
       if (hash <= previous) {
         throw new MalformedException(
@@ -138,7 +138,7 @@ public final class CarIndex {
   private static Map<Integer, Bytes> widths(BytesReader reader) {
     var widths = new TreeMap<Integer, Bytes>();
     int previous = OFFSET - 1;
-    for (int left = little(reader, 4).getInt(); left > 0; left--) {
+    for (int left = count(reader); left > 0; left--) {
       int width = little(reader, 4).getInt();
       if (width <= previous || width > MAX_WIDTH) {
         throw new MalformedException("records of " + width + " bytes, " + at(reader));
@@ -154,6 +154,14 @@ public final class CarIndex {
       widths.put(width, rows);
     }
     return widths;
+  }
+
+  private static int count(BytesReader reader) {
+    int count = little(reader, 4).getInt();
+    if (count < 0) {
+      throw new MalformedException(count + " buckets, " + at(reader));
+    }
+    return count;
   }
 
   private static void requireSorted(Bytes rows, int width, BytesReader reader) {

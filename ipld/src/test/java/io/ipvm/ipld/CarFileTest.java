@@ -158,6 +158,8 @@ final class CarFileTest {
           8008                                              | 4 bytes wanted at offset 2
           800801000000                                      | 4 bytes wanted at offset 6
           80080100000007000000                              | records of 7 bytes, before offset 10
+          8008010081e1                                      | buckets, before offset 6
+          8108010081e1                                      | buckets, before offset 6
           80080100000001000100                              | records of 65537 bytes
           800801000000090000000a00000000000000              | 10 bytes are no records of 9 bytes
           800801000000090000001200000000000000              | 18 bytes wanted at offset 18
