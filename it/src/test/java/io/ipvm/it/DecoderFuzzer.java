@@ -197,7 +197,12 @@ public final class DecoderFuzzer {
 
   private static void didKey(Bytes bytes) {
     var did = Did.parse(text(bytes));
-    same(did.principal(), PublicKey.of(did).did());
+    var key = PublicKey.of(did);
+    same(key, PublicKey.of(key.did()));
+    // A did:key may name its version (rule DID-3), which a key does not remember.
+    if (did.text().startsWith("did:key:z")) {
+      same(did.principal(), key.did());
+    }
   }
 
   private static void document(Bytes bytes, String fileName) {

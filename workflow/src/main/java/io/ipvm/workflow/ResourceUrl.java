@@ -114,8 +114,9 @@ final class ResourceUrl {
     int at = authority.lastIndexOf('@');
     var credentials = at < 0 ? "" : credentials(authority.substring(0, at));
     var hostAndPort = authority.substring(at + 1);
-    int colon = hostAndPort.lastIndexOf(':');
-    boolean hasPort = colon > hostAndPort.lastIndexOf(']');
+    // The first colon behind an address in brackets: no host has one in it.
+    int colon = hostAndPort.indexOf(':', hostAndPort.lastIndexOf(']') + 1);
+    boolean hasPort = colon >= 0;
     var host = hasPort ? hostAndPort.substring(0, colon) : hostAndPort;
     var port = hasPort ? hostAndPort.substring(colon + 1) : "";
     boolean special = SPECIAL.containsKey(scheme);

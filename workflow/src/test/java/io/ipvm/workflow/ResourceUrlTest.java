@@ -37,6 +37,9 @@ final class ResourceUrlTest {
         "foo://h:99/a b | foo://h:99/a%20b",
         "http://[::1]:3000/ | http://[::1]:3000/",
         "http://127.0.0.1 | http://127.0.0.1/",
+        "foo://h:/x | foo://h/x",
+        "foo://u:p@h:1/x | foo://u:p@h:1/x",
+        "foo://[::1]:/x | foo://[::1]/x",
         "dns:a b | dns:a b",
       })
   void printsWhatTheStandardSays(String text, String printed) {
@@ -59,6 +62,9 @@ final class ResourceUrlTest {
         "http://0x7f.1/",
         "http://a%20b/",
         "foo://a b/",
+        "foo://a:b:/x",
+        "ipfs://a:b://c", // fuzzing found it: printed without its last colon it was no URL
+        "http://a:80:/",
       })
   void refusesWhatIsNoUrl(String text) {
     assertThatThrownBy(() -> ResourceUrl.normalised(text))
