@@ -31,6 +31,12 @@ final class BlockPutCommand implements Command {
           "name it in a document as {{ file:./... }}: then it is stored in parts");
     }
     var block = block(arguments.option("--codec").orElse("raw"), bytes);
+    store(block, session);
+    return ExitStatus.OK;
+  }
+
+  /// Stores a block durably, also in place of a damaged one, and prints its name.
+  static void store(Block block, Session session) {
     var blocks = session.node().store().blocks();
     blocks.putAgain(block);
     blocks.sync();
@@ -39,7 +45,6 @@ final class BlockPutCommand implements Command {
         .fields(
             Answer.fields().put("cid", block.cid()).put("bytes", block.bytes().size()).build(),
             block.cid().toString());
-    return ExitStatus.OK;
   }
 
   /// DAG-JSON is put into its canonical form; a block of it that has another form is none.

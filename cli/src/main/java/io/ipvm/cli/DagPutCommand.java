@@ -29,14 +29,7 @@ final class DagPutCommand implements Command {
     var value = Codec.decode(from, read(operand, session.console()));
     var block = Block.of(to, Codec.encode(to, value));
     requireAtMost(block.bytes(), operand);
-    var blocks = session.node().store().blocks();
-    blocks.putAgain(block);
-    blocks.sync();
-    session
-        .printer()
-        .fields(
-            Answer.fields().put("cid", block.cid()).put("bytes", block.bytes().size()).build(),
-            block.cid().toString());
+    BlockPutCommand.store(block, session);
     return ExitStatus.OK;
   }
 

@@ -140,24 +140,11 @@ record TaskDifference(
   }
 
   private static Node withLabels(Node node, Map<Cid, String> labels) {
-    return switch (node) {
-      case Node.LinkNode(var cid) when labels.containsKey(cid) -> Node.of(labels.get(cid));
-      case Node.ListNode(var items) ->
-          Node.list(items.stream().map(item -> withLabels(item, labels)).toList());
-      case MapNode map -> {
-        var copy = MapNode.builder();
-        map.forEach((key, value) -> copy.put(key, withLabels(value, labels)));
-        yield copy.build();
-      }
-      case Node.NullNode _,
-          Node.BoolNode _,
-          Node.IntNode _,
-          Node.BigIntNode _,
-          Node.FloatNode _,
-          Node.StringNode _,
-          Node.BytesNode _,
-          Node.LinkNode _ ->
-          node;
-    };
+    return Node.rewrite(
+        node,
+        part ->
+            part instanceof Node.LinkNode(var cid)
+                ? Optional.ofNullable(labels.get(cid)).map(Node::of)
+                : Optional.empty());
   }
 }

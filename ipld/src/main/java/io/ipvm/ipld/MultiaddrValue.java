@@ -85,16 +85,6 @@ enum MultiaddrValue {
   },
   TEXT(-1) {
     @Override
-    Bytes read(String text) {
-      return Bytes.utf8(text);
-    }
-
-    @Override
-    String print(Bytes value) {
-      return new String(value.toArray(), StandardCharsets.UTF_8);
-    }
-
-    @Override
     void check(Bytes value) {
       var text = Utf8.decode(value.array(), value.offset(), value.size());
       if (text == null || text.isEmpty() || text.indexOf('/') >= 0) {
@@ -103,16 +93,6 @@ enum MultiaddrValue {
     }
   },
   PATH(-1) {
-    @Override
-    Bytes read(String text) {
-      return Bytes.utf8(text);
-    }
-
-    @Override
-    String print(Bytes value) {
-      return new String(value.toArray(), StandardCharsets.UTF_8);
-    }
-
     @Override
     void check(Bytes value) {
       var text = Utf8.decode(value.array(), value.offset(), value.size());
@@ -272,9 +252,15 @@ enum MultiaddrValue {
     return size;
   }
 
-  abstract Bytes read(String text);
+  /// The value that a text means; most values are their text.
+  Bytes read(String text) {
+    return Bytes.utf8(text);
+  }
 
-  abstract String print(Bytes value);
+  /// What [#read] reads.
+  String print(Bytes value) {
+    return new String(value.toArray(), StandardCharsets.UTF_8);
+  }
 
   /// Refuses a value of the right size that is none.
   void check(Bytes value) {}

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// A value of the IPLD data model. Immutable; equal by content; made for `switch`.
 ///
@@ -148,5 +150,35 @@ public sealed interface Node
           StringNode _,
           BytesNode _ -> {}
     }
+  }
+
+  /// `node` with every part replaced for which `rule` has a replacement, from the outside in; a
+  /// replacement is not looked into again.
+  static Node rewrite(Node node, Function<Node, Optional<Node>> rule) {
+    var replacement = rule.apply(node);
+    if (replacement.isPresent()) {
+      return replacement.get();
+    }
+    return switch (node) {
+      case ListNode(var items) -> {
+        var rewritten = new ArrayList<Node>(items.size());
+        items.forEach(item -> rewritten.add(rewrite(item, rule)));
+        yield list(rewritten);
+      }
+      case MapNode map -> {
+        var rewritten = MapNode.builder();
+        map.forEach((key, value) -> rewritten.put(key, rewrite(value, rule)));
+        yield rewritten.build();
+      }
+      case NullNode _,
+          BoolNode _,
+          IntNode _,
+          BigIntNode _,
+          FloatNode _,
+          StringNode _,
+          BytesNode _,
+          LinkNode _ ->
+          node;
+    };
   }
 }

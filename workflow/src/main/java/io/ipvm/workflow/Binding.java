@@ -44,7 +44,7 @@ final class Binding {
   }
 
   private Node substitute(Node value) {
-    return input.map(given -> Tree.rewrite(value, node -> valueOf(node, given))).orElse(value);
+    return input.map(given -> Node.rewrite(value, node -> valueOf(node, given))).orElse(value);
   }
 
   private static Optional<Node> valueOf(Node node, Node given) {
@@ -58,7 +58,7 @@ final class Binding {
   private Node link(Node value, Map<String, Cid> links) {
     return draft.mapping() == Mapping.COMPATIBILITY
         ? value
-        : Tree.rewrite(value, node -> Await.of(node).flatMap(await -> linked(await, links)));
+        : Node.rewrite(value, node -> Await.of(node).flatMap(await -> linked(await, links)));
   }
 
   private static Optional<Node> linked(Await await, Map<String, Cid> links) {

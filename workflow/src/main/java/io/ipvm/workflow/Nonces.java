@@ -76,7 +76,7 @@ final class Nonces {
   }
 
   private static Node relink(Node input, Map<Cid, Cid> links) {
-    return Tree.rewrite(
+    return Node.rewrite(
         input,
         node ->
             Await.of(node)

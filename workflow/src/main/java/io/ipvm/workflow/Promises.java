@@ -87,7 +87,7 @@ public final class Promises {
       Node value, Function<Await, Optional<Outcome>> outcomes, Mapping mapping) {
     var mismatches = new ArrayList<Resolution.Mismatch>();
     var resolved =
-        Tree.rewrite(
+        Node.rewrite(
             value,
             node ->
                 Await.of(node)

@@ -2,46 +2,13 @@ package io.ipvm.workflow;
 
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
-import java.util.ArrayList;
-import java.util.Optional;
 import java.util.function.BiPredicate;
-import java.util.function.Function;
 
 /// Walks over values. Readers bound their depth, so recursion is safe here.
 final class Tree {
   private static final long LINK = 40;
 
   private Tree() {}
-
-  /// `node` with every part replaced for which `rule` has a replacement, from the outside in; a
-  /// replacement is not looked into again.
-  static Node rewrite(Node node, Function<Node, Optional<Node>> rule) {
-    var replacement = rule.apply(node);
-    if (replacement.isPresent()) {
-      return replacement.get();
-    }
-    return switch (node) {
-      case Node.ListNode(var items) -> {
-        var rewritten = new ArrayList<Node>(items.size());
-        items.forEach(item -> rewritten.add(rewrite(item, rule)));
-        yield Node.list(rewritten);
-      }
-      case MapNode map -> {
-        var rewritten = MapNode.builder();
-        map.forEach((key, value) -> rewritten.put(key, rewrite(value, rule)));
-        yield rewritten.build();
-      }
-      case Node.NullNode _,
-          Node.BoolNode _,
-          Node.IntNode _,
-          Node.BigIntNode _,
-          Node.FloatNode _,
-          Node.StringNode _,
-          Node.BytesNode _,
-          Node.LinkNode _ ->
-          node;
-    };
-  }
 
   /// About how many bytes `node` takes when it is written out, at most `Long.MAX_VALUE`.
   static long size(Node node) {
