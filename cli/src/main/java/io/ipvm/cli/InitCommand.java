@@ -23,11 +23,11 @@ final class InitCommand implements Command {
         .fields(
             Answer.fields()
                 .put("made", first)
-                .put("data-dir", directory.root().toString())
+                .put("dataDir", directory.root().toString())
                 .put("node", node.nodeDid().text())
-                .put("node-key", directory.nodeKey().toString())
+                .put("nodeKey", directory.nodeKey().toString())
                 .put("user", node.userDid().text())
-                .put("user-key", directory.userKey().toString())
+                .put("userKey", directory.userKey().toString())
                 .build(),
             node.nodeDid().text());
     session

@@ -19,10 +19,10 @@ final class KeyShowCommand implements Command {
         .fields(
             Answer.fields()
                 .put("node", node.nodeDid().text())
-                .put("peer-id", PublicKey.of(node.nodeDid()).peerId())
-                .put("node-key", directory.nodeKey().toString())
+                .put("peerId", PublicKey.of(node.nodeDid()).peerId())
+                .put("nodeKey", directory.nodeKey().toString())
                 .put("user", node.userDid().text())
-                .put("user-key", directory.userKey().toString())
+                .put("userKey", directory.userKey().toString())
                 .build(),
             node.nodeDid().text());
     return ExitStatus.OK;
