@@ -2,11 +2,11 @@ package io.ipvm.it;
 
 import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
+import io.ipvm.ipld.DagCbor;
 import io.ipvm.ipld.DagJson;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
 import io.ipvm.ipld.Node.IntNode;
-import io.ipvm.ipld.Node.LinkNode;
 import io.ipvm.ipld.Node.ListNode;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -19,7 +19,9 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,16 +37,21 @@ final class HomestarPeer implements AutoCloseable {
   private static final String PACKAGE = "homestar-runtime@0.3.0";
   private static final long PATIENCE_SECONDS = 60;
   private static final long RETRY_MILLIS = 100;
+  private static final long POLL_MILLIS = 5;
+  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final Process process;
   private final HttpClient http = HttpClient.newHttpClient();
   private final WebSocket socket;
+  private final HomestarDatabase database;
+  private final Path log;
   private final BlockingQueue<MapNode> messages = new LinkedBlockingQueue<>();
+  private final List<MapNode> early = new ArrayList<>();
+  private final List<MapNode> strays = new ArrayList<>();
   private int requests;
-  private int unexpected;
 
   /// What Homestar says of a task it has run.
-  record Notified(Cid workflow, Cid receipt, MapNode content) {}
+  private record Notified(Cid workflow, Answer.Issued receipt) {}
 
   /// The binary for this machine, which stays in `target` for the next time; empty if there is no
   /// npm.
@@ -84,7 +91,8 @@ final class HomestarPeer implements AutoCloseable {
 
   /// Starts `binary` with what it writes in `folder`; it gets modules from `kubo`.
   HomestarPeer(Path binary, Path folder, KuboStandIn kubo)
-      throws IOException, InterruptedException {
+      throws IOException, InterruptedException, SQLException {
+    log = folder.resolve("homestar.log");
     var ports = freePorts(3);
     var settings = Files.writeString(folder.resolve("settings.toml"), settings(ports, kubo.port()));
     var command =
@@ -93,12 +101,13 @@ final class HomestarPeer implements AutoCloseable {
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("homestar.log").toFile());
+            .redirectOutput(log.toFile());
     builder.environment().put("XDG_CONFIG_HOME", folder.toString());
     process = builder.start();
     try {
       socket = connect(URI.create("ws://127.0.0.1:" + ports.getFirst()));
-    } catch (IOException | InterruptedException | RuntimeException e) {
+      database = new HomestarDatabase(folder.resolve("homestar.db"));
+    } catch (IOException | InterruptedException | SQLException | RuntimeException e) {
       process.destroyForcibly();
       throw e;
     }
@@ -162,51 +171,145 @@ final class HomestarPeer implements AutoCloseable {
     }
   }
 
-  /// Runs a workflow and returns what is said of its first `count` tasks.
-  List<Notified> run(Bytes document, int count) throws InterruptedException {
-    var workflow = DagJson.decode(document, DagJson.Options.HOMESTAR);
-    var call =
-        MapNode.builder()
-            .put("jsonrpc", "2.0")
-            .put("id", ++requests)
-            .put("method", "subscribe_run_workflow")
-            .put("params", Node.list(MapNode.of(Map.of("name", name(), "workflow", workflow))))
-            .build();
-    socket.sendText(DagJson.encode(call), true).join();
+  /// Runs a document to its end, be it good or bad.
+  ///
+  /// @param document DAG-JSON, sent as it is
+  Answer run(String document) throws IOException, InterruptedException, SQLException {
+    return await(accepted(submit(document)));
+  }
 
-    var subscription = answer(requests);
-    var notified = new ArrayList<Notified>();
-    while (notified.size() < count) {
-      var params = (MapNode) next().find("params").orElseThrow();
-      if (params.find("subscription").equals(Optional.of(subscription))) {
-        notified.add(notified(params));
-      } else {
-        unexpected++;
+  /// The same through the other door: the document as DAG-CBOR, in a list of byte values.
+  Answer runAsCbor(Node document) throws IOException, InterruptedException, SQLException {
+    var map = MapNode.of(Map.of("name", Node.of(nextName()), "workflow", document));
+    var bytes = new ArrayList<Node>();
+    for (byte each : DagCbor.encode(map).toArray()) {
+      bytes.add(Node.of(each & 0xff));
+    }
+    return await(accepted(call(DagJson.encode(Node.list(bytes)))));
+  }
+
+  /// Begins a document that has no end, and returns the name Homestar keeps it under.
+  String start(String document) throws InterruptedException {
+    accepted(submit(document));
+    return name();
+  }
+
+  /// Why Homestar does not take a document; empty if it does.
+  Optional<String> refusal(String document) throws InterruptedException {
+    return submit(document).find("error").map(DagJson::encode);
+  }
+
+  /// Asks for notifications of a document; the answer to that question.
+  private MapNode submit(String document) throws InterruptedException {
+    return call("{\"name\":\"" + nextName() + "\",\"workflow\":" + document + "}");
+  }
+
+  private MapNode call(String parameter) throws InterruptedException {
+    socket
+        .sendText(
+            "{\"jsonrpc\":\"2.0\",\"id\":"
+                + requests
+                + ",\"method\":\"subscribe_run_workflow\",\"params\":["
+                + parameter
+                + "]}",
+            true)
+        .join();
+    return answer(requests);
+  }
+
+  private String nextName() {
+    requests++;
+    return name();
+  }
+
+  private String name() {
+    return "workflow-" + requests;
+  }
+
+  private static Node accepted(MapNode answer) {
+    return answer
+        .find("result")
+        .orElseThrow(() -> new AssertionError("homestar refused: " + DagJson.encode(answer)));
+  }
+
+  /// Waits until the database says that the workflow is over and all its receipts were told. Some
+  /// errors end the thread of the workflow, and nobody ever says anything: then Homestar is silent
+  /// in its log, too.
+  private Answer await(Node subscription) throws IOException, InterruptedException, SQLException {
+    var notified = new HashMap<Cid, Notified>();
+    long written = 0;
+    long silentSince = System.nanoTime();
+    while (true) {
+      var message = messages.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+      if (message != null) {
+        take(message, subscription, notified);
+        continue;
+      }
+      boolean silent = System.nanoTime() - silentSince > SILENCE_NANOS;
+      var run = database.find(name());
+      if (run.isPresent()
+          && (run.get().isCompleted() || silent)
+          && notified.keySet().containsAll(run.get().receipts().keySet())) {
+        return answer(run.get(), notified);
+      }
+      if (silent) {
+        throw new AssertionError(name() + ": nothing is said any more");
+      }
+      if (Files.size(log) != written) {
+        written = Files.size(log);
+        silentSince = System.nanoTime();
       }
     }
-    return notified;
   }
 
-  /// How many notifications came that no [#run] waited for.
+  private void take(MapNode message, Node subscription, Map<Cid, Notified> notified) {
+    var params = (MapNode) message.find("params").orElseThrow();
+    if (params.find("subscription").equals(Optional.of(subscription))) {
+      var told = notified(params);
+      notified.put(told.receipt().cid(), told);
+    } else {
+      strays.add(params);
+    }
+  }
+
+  /// What was told and what is kept have to be the same.
+  private static Answer answer(HomestarDatabase.Run run, Map<Cid, Notified> notified) {
+    var receipts = new HashMap<Cid, Answer.Issued>();
+    notified
+        .values()
+        .forEach(told -> {
+          if (!told.workflow().equals(run.workflow())) {
+            throw new AssertionError("told of " + told.workflow() + ", not of " + run);
+          }
+          var instruction = run.receipts().get(told.receipt().cid());
+          if (instruction == null) {
+            throw new AssertionError("a receipt that is not kept: " + told);
+          }
+          receipts.put(instruction, told.receipt());
+        });
+    return new Answer(run.workflow(), run.instructions(), receipts);
+  }
+
+  /// How many notifications came, up to now, that no [#run] waited for.
   int unexpected() {
-    return unexpected;
+    messages.drainTo(strays);
+    return strays.size();
   }
 
-  private Node name() {
-    return Node.of("workflow-" + requests);
+  /// Where Homestar says that the document is that was begun under `name`.
+  String status(String name) throws SQLException {
+    return database.find(name).map(HomestarDatabase.Run::status).orElse("unknown");
   }
 
-  private Node answer(int id) throws InterruptedException {
-    var early = new ArrayList<MapNode>();
+  private MapNode answer(int id) throws InterruptedException {
     while (true) {
       var message = next();
       if (message.has("params")) {
         early.add(message);
       } else if (message.find("id").equals(Optional.of(Node.of(id)))) {
         messages.addAll(early);
-        return message
-            .find("result")
-            .orElseThrow(() -> new AssertionError("homestar refused: " + message));
+        early.clear();
+        return message;
       }
     }
   }
@@ -228,13 +331,9 @@ final class HomestarPeer implements AutoCloseable {
     var result = (MapNode) DagJson.decode(Bytes.owned(bytes.toByteArray()));
     var metadata = (MapNode) result.find("metadata").orElseThrow();
     return new Notified(
-        link(metadata, "workflow"),
-        link(result, "receipt_cid"),
-        (MapNode) result.find("receipt").orElseThrow());
-  }
-
-  static Cid link(MapNode map, String key) {
-    return ((LinkNode) map.find(key).orElseThrow()).value();
+        Answer.link(metadata, "workflow"),
+        new Answer.Issued(
+            Answer.link(result, "receipt_cid"), (MapNode) result.find("receipt").orElseThrow()));
   }
 
   /// Puts the parts of messages together.
@@ -254,7 +353,8 @@ final class HomestarPeer implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws SQLException {
+    database.close();
     socket.abort();
     http.shutdownNow();
     process.destroy();

@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
 /// node knows its result beforehand; the nonces follow from the seed.
 final class HomestarWorkflow {
   private static final int NONCE = 12;
+  private static final String URL = "ipfs://";
 
   private final List<Node> tasks = new ArrayList<>();
   private final RandomGenerator random;
@@ -24,20 +25,45 @@ final class HomestarWorkflow {
   }
 
   /// Adds a task and returns what other tasks await: the CID of its instruction.
-  Cid call(Cid module, String function, List<Node> args) {
-    var nonce = new byte[NONCE];
-    random.nextBytes(nonce);
+  Cid call(Cid module, String function, Node... args) {
+    return call(module, function, Node.of(nonce(NONCE)), args);
+  }
+
+  /// The same with a nonce of the caller's choice.
+  Cid call(Cid module, String function, Node nonce, Node[] args) {
+    return call(URL + module, function, nonce, args);
+  }
+
+  private Cid call(String rsc, String function, Node nonce, Node... args) {
     var input = MapNode.builder().put("func", function).put("args", Node.list(args)).build();
-    var instruction =
-        new Instruction("ipfs://" + module, "wasm/run", input, Node.of(Bytes.owned(nonce)));
-    tasks.add(
+    var instruction = new Instruction(rsc, "wasm/run", input, nonce);
+    add(instruction.toNode());
+    return instruction.cid();
+  }
+
+  /// Adds a task with limits nothing here comes near.
+  void add(MapNode run) {
+    add(run, MapNode.builder().put("memory", 1L << 32).put("time", 100_000).build());
+  }
+
+  void add(MapNode run, Node meta) {
+    addTask(
         MapNode.builder()
             .put("cause", Node.NULL)
-            .put("meta", MapNode.builder().put("memory", 1L << 32).put("time", 100_000).build())
+            .put("meta", meta)
             .put("prf", Node.list())
-            .put("run", instruction.toNode())
+            .put("run", run)
             .build());
-    return instruction.cid();
+  }
+
+  void addTask(Node task) {
+    tasks.add(task);
+  }
+
+  Bytes nonce(int size) {
+    var nonce = new byte[size];
+    random.nextBytes(nonce);
+    return Bytes.owned(nonce);
   }
 
   static Node await(String branch, Cid instruction) {
@@ -48,7 +74,11 @@ final class HomestarWorkflow {
     return tasks.size();
   }
 
-  Bytes document() {
-    return Bytes.utf8(DagJson.encode(MapNode.of("tasks", Node.list(tasks))));
+  MapNode toNode() {
+    return MapNode.of("tasks", Node.list(tasks));
+  }
+
+  String document() {
+    return DagJson.encode(toNode());
   }
 }

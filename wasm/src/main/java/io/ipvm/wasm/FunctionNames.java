@@ -8,12 +8,15 @@ import io.ipvm.wasm.component.WitPrinter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Finds the function a task names (`homestar.md` section 6): as written, then in upper, kebab,
 /// snake, lower camel and Pascal case, then with a `%` in front. A function inside an exported
 /// interface is `interface#name`, or its bare name where no other has it.
 final class FunctionNames {
+  private static final Pattern NO_LETTER_OR_DIGIT = Pattern.compile("[^\\p{L}\\p{N}]+");
+
   private FunctionNames() {}
 
   static ExportedFunction require(Program program, String name) {
@@ -62,35 +65,44 @@ final class FunctionNames {
     return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
   }
 
-  /// Splits at separators, and where a capital follows a small letter or ends a run of capitals.
+  /// Words as Homestar's library for spellings (`heck`) sees them: split at everything that is
+  /// neither letter nor digit, before a capital that follows a small letter, and before the last
+  /// capital of a run that a small letter follows. A digit goes on with what stands before it, so
+  /// `F32S` is one word and `v2To` are two.
   private static List<String> words(String name) {
     var words = new ArrayList<String>();
-    var word = new StringBuilder();
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      boolean separator = c == '-' || c == '_' || c == ' ' || c == '%';
-      if (separator || startsWord(name, i)) {
-        if (!word.isEmpty()) {
-          words.add(word.toString());
-          word.setLength(0);
+    for (var part : NO_LETTER_OR_DIGIT.split(name, -1)) {
+      int start = 0;
+      var last = Case.NONE;
+      for (int i = 0; i + 1 < part.length(); i++) {
+        char c = part.charAt(i);
+        char next = part.charAt(i + 1);
+        var current =
+            Character.isLowerCase(c) ? Case.SMALL : Character.isUpperCase(c) ? Case.CAPITAL : last;
+        if (current == Case.SMALL && Character.isUpperCase(next)) {
+          words.add(part.substring(start, i + 1).toLowerCase(Locale.ROOT));
+          start = i + 1;
+          last = Case.NONE;
+        } else if (last == Case.CAPITAL
+            && Character.isUpperCase(c)
+            && Character.isLowerCase(next)) {
+          words.add(part.substring(start, i).toLowerCase(Locale.ROOT));
+          start = i;
+          last = Case.NONE;
+        } else {
+          last = current;
         }
       }
-      if (!separator) {
-        word.append(Character.toLowerCase(c));
+      if (start < part.length()) {
+        words.add(part.substring(start).toLowerCase(Locale.ROOT));
       }
-    }
-    if (!word.isEmpty()) {
-      words.add(word.toString());
     }
     return words;
   }
 
-  private static boolean startsWord(String name, int at) {
-    if (at == 0 || !Character.isUpperCase(name.charAt(at))) {
-      return false;
-    }
-    boolean afterSmall = !Character.isUpperCase(name.charAt(at - 1));
-    boolean beforeSmall = at + 1 < name.length() && Character.isLowerCase(name.charAt(at + 1));
-    return afterSmall || beforeSmall;
+  private enum Case {
+    NONE,
+    SMALL,
+    CAPITAL
   }
 }

@@ -24,14 +24,15 @@ final class FunctionNamesTest {
         "ECHO_STRING",
         "echoString",
         "EchoString",
-        "echo string"
+        "echo string",
+        "%echo.string#"
       })
   void findsEverySpelling(String name) {
     assertThat(FunctionNames.require(echo, name).name()).isEqualTo("echo-string");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "-", "echostring", "echo-strin", "%echo-string#"})
+  @ValueSource(strings = {"", "-", "echostring", "echo-strin", "echoS-tring"})
   void aNameThatIsNoSpellingIsUnknown(String name) {
     assertThatThrownBy(() -> FunctionNames.require(echo, name))
         .isInstanceOf(IpvmException.class)
@@ -41,5 +42,6 @@ final class FunctionNamesTest {
   @Test
   void digitsStayWithTheirWord() {
     assertThat(FunctionNames.require(echo, "EchoOptionU32").name()).isEqualTo("echo-option-u32");
+    assertThat(FunctionNames.require(echo, "REVERSE_F32S").name()).isEqualTo("reverse-f32s");
   }
 }
