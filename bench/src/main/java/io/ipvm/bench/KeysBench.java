@@ -16,7 +16,7 @@ import java.util.Random;
 import java.util.function.IntSupplier;
 
 /// What signatures and receipts cost, in CPU time of the whole process.
-/// `-Dipvm.curves=bouncycastle` measures the fallback.
+/// `-Dipvm.signatures=bouncycastle` measures the fallback.
 final class KeysBench {
   private static final int ROUNDS = 7;
   private static final int OPERATIONS = 20_000;

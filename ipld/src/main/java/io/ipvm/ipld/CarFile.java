@@ -150,7 +150,7 @@ public final class CarFile implements BlockSource, AutoCloseable {
   /// @throws UncheckedIOException if the file cannot be read
   @Override
   public Optional<Bytes> find(Cid cid) {
-    if (cid.multihashCode() == Cid.IDENTITY) {
+    if (cid.multihashCode() == Multihash.IDENTITY) {
       return Optional.of(cid.digest());
     }
     try {
@@ -221,7 +221,7 @@ public final class CarFile implements BlockSource, AutoCloseable {
       for (var block = reader.next(); block.isPresent(); block = reader.next()) {
         var cid = block.get().cid();
         long offset = reader.section() - dataOffset;
-        if (cid.multihashCode() != Cid.IDENTITY && !index.find(cid).contains(offset)) {
+        if (cid.multihashCode() != Multihash.IDENTITY && !index.find(cid).contains(offset)) {
           throw new IpvmException(
               ErrorCode.MISMATCH,
               "CAR index does not know the section of " + cid + " at offset " + offset);

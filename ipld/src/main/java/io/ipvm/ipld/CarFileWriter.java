@@ -58,7 +58,7 @@ public final class CarFileWriter implements AutoCloseable {
     long offset = out.count - CarLayout.FIRST_DATA;
     sections.write(block);
     index.add(block.cid(), offset);
-    identity |= block.cid().multihashCode() == Cid.IDENTITY;
+    identity |= block.cid().multihashCode() == Multihash.IDENTITY;
   }
 
   /// Writes the index and the header; nothing may be written afterwards.

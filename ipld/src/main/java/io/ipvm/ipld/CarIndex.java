@@ -63,7 +63,7 @@ public final class CarIndex {
     /// @param offset of the section, from the begin of the data
     void add(Cid cid, long offset) {
       boolean multihash = format == Format.MULTIHASH_INDEX_SORTED;
-      if (multihash && cid.multihashCode() == Cid.IDENTITY) {
+      if (multihash && cid.multihashCode() == Multihash.IDENTITY) {
         return;
       }
       var digest = cid.digest();

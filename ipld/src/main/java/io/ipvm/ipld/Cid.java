@@ -8,8 +8,6 @@ import java.util.Arrays;
 /// A CID owns its bytes, so that keeping one never keeps the block it was read from. Source:
 /// multiformats/cid, rules CD-1 to CD-5.
 public final class Cid implements Comparable<Cid> {
-  /// Multicodec number of the identity "hash": the digest is the block.
-  static final long IDENTITY = 0x00;
 
   /// Shortest digest that counts as a name, for functions whose digest was cut (as IPFS has it).
   static final int MIN_DIGEST = 20;
@@ -30,7 +28,7 @@ public final class Cid implements Comparable<Cid> {
 
   /// The version 1 CID that carries `block` itself instead of a hash.
   public static Cid identity(long codec, Bytes block) {
-    return of(codec, IDENTITY, block.toArray());
+    return of(codec, Multihash.IDENTITY, block.toArray());
   }
 
   private static Cid of(long codec, long hash, byte[] digest) {
@@ -164,7 +162,7 @@ public final class Cid implements Comparable<Cid> {
   public boolean names(Bytes block) {
     long code = multihashCode();
     var digest = digest();
-    if (code == IDENTITY) {
+    if (code == Multihash.IDENTITY) {
       return digest.equals(block);
     }
     var function = HashFunction.ofCode(code);

@@ -303,7 +303,7 @@ enum MultiaddrValue {
 
   /// A peer is named by its key, or by the hash of a key that is too long for that.
   private static void requirePeer(Multihash hash) {
-    boolean key = hash.code() == Cid.IDENTITY && !hash.digest().isEmpty();
+    boolean key = hash.code() == Multihash.IDENTITY && !hash.digest().isEmpty();
     boolean digest =
         hash.code() == HashFunction.SHA2_256.code()
             && hash.digest().size() == HashFunction.SHA2_256.size();

@@ -9,6 +9,9 @@ import static java.util.Objects.requireNonNull;
 ///
 /// @param code multicodec number of the hash function
 public record Multihash(long code, Bytes digest) {
+  /// The code of no hash at all: the digest is the content itself.
+  public static final long IDENTITY = 0x00;
+
   public Multihash {
     requireNonNull(digest);
     if (code < 0) {

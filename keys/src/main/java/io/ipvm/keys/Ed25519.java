@@ -1,5 +1,6 @@
 package io.ipvm.keys;
 
+import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.MalformedException;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -66,14 +67,9 @@ final class Ed25519 {
       throw new MalformedException(
           "Ed25519 public key " + hex(key) + " has small order: everybody could sign for it");
     }
-    if (!ON_CURVE.holds(key, Ed25519::isOnCurve)) {
+    if (!ON_CURVE.holds(Bytes.of(key), point -> isOnCurve(point.toArray()))) {
       throw new MalformedException("Ed25519 public key " + hex(key) + " is no point of the curve");
     }
-  }
-
-  /// Whether `signature` is one of `key`, which passed [#requirePublicKey], over `message`.
-  static boolean verifies(byte[] key, byte[] message, byte[] signature) {
-    return isSignature(signature) && Engines.selected().verifies(key, message, signature);
   }
 
   /// Whether `signature` could be one at all; `S` is below the group order and `R` a canonical

@@ -4,19 +4,23 @@ import static java.util.Objects.requireNonNull;
 
 import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.BytesReader;
+import io.ipvm.ipld.IpvmException;
 import io.ipvm.ipld.MalformedException;
 import io.ipvm.ipld.Multibase;
+import io.ipvm.ipld.Multihash;
 import io.ipvm.ipld.Quoted;
 import io.ipvm.ipld.Varint;
 
-/// A public key that has been checked: right length, canonical, a point on its curve, no small
-/// order.
+/// A public key that has been checked: of its one form and a point on its curve, which is not of
+/// small order; RSA of a usable size.
+///
+/// @param raw what stands behind the multicodec in a did:key: 32 bytes of Ed25519 (RFC 8032), a
+///   compressed point of the other curves (SEC 1 2.3.3), the DER of an `RSAPublicKey` (RFC 8017)
 public record PublicKey(KeyType type, Bytes raw) {
   private static final String DID_KEY = "did:key:";
 
-  /// What stands before an Ed25519 key in a peer id: identity multihash (00) of 36 bytes (24), the
-  /// protobuf field `Type` (08) with Ed25519 (01), the field `Data` (12) of 32 bytes (20).
-  private static final Bytes PEER_ID_PREFIX = Bytes.fromHex("002408011220");
+  /// Multicodec number of the codec that CIDs of peers have.
+  private static final long LIBP2P_KEY = 0x72;
 
   /// Checks the key.
   ///
@@ -25,6 +29,8 @@ public record PublicKey(KeyType type, Bytes raw) {
     requireNonNull(type);
     switch (type) {
       case ED25519 -> Ed25519.requirePublicKey(raw.toArray());
+      case SECP256K1, P_256, P_384, P_521 -> EcCurve.of(type).requirePublicKey(raw);
+      case RSA -> Rsa.requirePublicKey(raw);
     }
   }
 
@@ -76,20 +82,33 @@ public record PublicKey(KeyType type, Bytes raw) {
                         + Long.toHexString(code)
                         + " ("
                         + KeyType.describe(code)
-                        + "); only Ed25519 keys are supported"));
+                        + "), which signs nothing here"));
     return new PublicKey(type, reader.rest());
   }
 
-  /// The Ed25519 key inside a libp2p peer id (libp2p/specs peer-ids).
+  /// The key inside a libp2p peer id, which is a multihash in base58btc or a CID of codec
+  /// `libp2p-key` (libp2p/specs peer-ids, "String representation").
   ///
-  /// @throws MalformedException if `text` is no peer id of an Ed25519 key
+  /// @throws MalformedException if `text` is no peer id, or one that holds the hash of a key
   public static PublicKey ofPeerId(String text) {
-    var bytes = Multibase.BASE58_BTC.decodeBare(text);
-    if (bytes.size() < PEER_ID_PREFIX.size()
-        || !bytes.slice(0, PEER_ID_PREFIX.size()).equals(PEER_ID_PREFIX)) {
-      throw new MalformedException("peer id " + Quoted.of(text) + " holds no Ed25519 key");
+    var id = multihash(text);
+    if (id.code() != Multihash.IDENTITY) {
+      throw new MalformedException(
+          "peer id " + Quoted.of(text) + " holds the hash of a key, not the key");
     }
-    return new PublicKey(KeyType.ED25519, bytes.slice(PEER_ID_PREFIX.size()));
+    return Libp2pKey.decodePublic(id.digest());
+  }
+
+  private static Multihash multihash(String text) {
+    if (text.startsWith("1") || text.startsWith("Qm")) {
+      return Multihash.of(Multibase.BASE58_BTC.decodeBare(text));
+    }
+    var reader = new BytesReader(Multibase.decode(text));
+    if (reader.varint() != 1 || reader.varint() != LIBP2P_KEY) {
+      throw new MalformedException(
+          "peer id " + Quoted.of(text) + " is no CID version 1 of codec libp2p-key");
+    }
+    return Multihash.of(reader.rest());
   }
 
   public Did did() {
@@ -97,18 +116,45 @@ public record PublicKey(KeyType type, Bytes raw) {
     return new Did(DID_KEY + Multibase.BASE58_BTC.encode(prefixed));
   }
 
-  /// The libp2p peer id, base58btc.
+  /// The libp2p peer id, base58btc: the key itself where it is small, else its SHA-256.
+  ///
+  /// @throws IpvmException `CALLER_ERROR` for P-384 and P-521, which are no keys of libp2p
   public String peerId() {
+    return Multibase.BASE58_BTC.encodeBare(Libp2pKey.peerId(this).bytes());
+  }
+
+  /// Bytes of a signature: 64 of Ed25519, `r` and `s` of ECDSA, the size of the modulus of RSA.
+  public int signatureSize() {
     return switch (type) {
-      case ED25519 -> Multibase.BASE58_BTC.encodeBare(PEER_ID_PREFIX.concat(raw));
+      case ED25519 -> Ed25519.SIGNATURE_SIZE;
+      case SECP256K1, P_256, P_384, P_521 -> 2 * EcCurve.of(type).size();
+      case RSA -> Rsa.requirePublicKey(raw).size();
     };
   }
 
-  /// Whether `signature` is one of this key over `message`; anything malformed is simply false.
+  /// Whether `signature` is one of this key over `message`, by the usual algorithm of its type;
+  /// anything malformed is simply false.
   public boolean verifies(Bytes message, Bytes signature) {
-    return switch (type) {
-      case ED25519 -> Ed25519.verifies(raw.toArray(), message.toArray(), signature.toArray());
-    };
+    return verifies(type.algorithm(), message, signature);
+  }
+
+  /// Whether `signature` is one of this key over `message`; anything malformed is simply false, and
+  /// so is an algorithm of another key type (rule VSG-3).
+  ///
+  /// @param signature 64 bytes of Ed25519 (RFC 8032), `r` and `s` of ECDSA one after the other,
+  ///   with the smaller or the larger `s`, or the bytes of RSASSA-PKCS1-v1_5 (RFC 8017 8.2)
+  public boolean verifies(SignatureAlgorithm algorithm, Bytes message, Bytes signature) {
+    if (algorithm.keyType() != type) {
+      return false;
+    }
+    var bytes = signature.toArray();
+    boolean possible =
+        switch (type) {
+          case ED25519 -> Ed25519.isSignature(bytes);
+          case SECP256K1, P_256, P_384, P_521 -> EcCurve.of(type).isSignature(bytes);
+          case RSA -> Rsa.requirePublicKey(raw).isSignature(bytes);
+        };
+    return possible && Engines.selected().verifies(this, algorithm, message.toArray(), bytes);
   }
 
   /// The did:key.

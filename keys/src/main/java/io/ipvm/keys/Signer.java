@@ -6,7 +6,8 @@ import io.ipvm.ipld.Bytes;
 public interface Signer {
   PublicKey publicKey();
 
-  /// Signs `message` itself (not a hash of it); 64 bytes for Ed25519.
+  /// Signs `message` itself (not a hash of it) by the usual algorithm of the key's type; as many
+  /// bytes as [PublicKey#signatureSize] says, the same for the same message.
   Bytes sign(Bytes message);
 
   default Did did() {

@@ -3,6 +3,7 @@ package io.ipvm.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.MalformedException;
 import io.ipvm.testkit.Property;
 import java.math.BigInteger;
@@ -116,15 +117,15 @@ final class Ed25519Test {
   void theSetOfKnownKeysForgetsInsteadOfGrowing() {
     var known = new RecentSet();
     int[] asked = {0};
-    for (int i = 0; i < 2 * RecentSet.CAPACITY; i++) {
-      var key = new byte[] {(byte) i, (byte) (i >> 8)};
+    for (int i = 0; i < 2 * Recent.CAPACITY; i++) {
+      var key = Bytes.of((byte) i, (byte) (i >> 8));
       known.holds(key, _ -> ++asked[0] > 0);
       known.holds(key, _ -> ++asked[0] > 0);
     }
 
-    assertThat(asked[0]).isEqualTo(2 * RecentSet.CAPACITY);
-    assertThat(known.holds(new byte[] {7}, _ -> false)).isFalse();
-    assertThat(known.holds(new byte[] {7}, _ -> true)).isTrue();
+    assertThat(asked[0]).isEqualTo(2 * Recent.CAPACITY);
+    assertThat(known.holds(Bytes.of((byte) 7), _ -> false)).isFalse();
+    assertThat(known.holds(Bytes.of((byte) 7), _ -> true)).isTrue();
   }
 
   private static byte[] bytes(String hex) {

@@ -14,8 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -183,7 +187,8 @@ final class KeyFileTest {
       delimiter = '|',
       value = {
         "''                                   | it is empty",
-        "hello                                | line 1 stands outside of a PEM block",
+        "hello                                | its line is neither multibase nor a libp2p key",
+        "hello\\nworld                         | line 1 stands outside of a PEM block",
         "-----BEGIN PRIVATE KEY-----\\nMC4CAQ   | the block PRIVATE KEY does not end",
         "-----BEGIN PRIVATE KEY\\nMC4CAQ        | line 1 begins like a PEM frame and is none",
         "-----BEGIN \u0007-----\\n           | line 1 begins like a PEM frame and is none",
@@ -195,15 +200,14 @@ final class KeyFileTest {
         "-----BEGIN PRIVATE KEY-----\\nMAMCAQA=\\n-----END PRIVATE KEY----- | its content is no PKCS#8",
         "-----BEGIN PRIVATE KEY-----\\nMAoCAQAwBQYDK2Vw\\n-----END PRIVATE KEY----- | its content is no PKCS#8",
         "-----BEGIN PRIVATE KEY-----\\nMA4CAQAwBQYDK2VwBAIEAA==\\n-----END PRIVATE KEY----- | its secret has 0 bytes, has to have 32",
-        "-----BEGIN ENCRYPTED PRIVATE KEY-----\\nAAAA\\n-----END ENCRYPTED PRIVATE KEY----- | it is encrypted",
         "-----BEGIN OPENSSH PRIVATE KEY-----\\nAAAA\\n-----END OPENSSH PRIVATE KEY----- | OpenSSH's own format",
-        "-----BEGIN EC PRIVATE KEY-----\\nAAAA\\n-----END EC PRIVATE KEY----- | an old format of another key type",
+        "-----BEGIN EC PRIVATE KEY-----\\nAAAA\\n-----END EC PRIVATE KEY----- | its content is no ECPrivateKey",
         "-----BEGIN CERTIFICATE-----\\nAAAA\\n-----END CERTIFICATE----- | it holds a block \"CERTIFICATE\"",
       })
   void refusesAnythingElseAndSaysWhatItIs(String text, String why) {
     assertThatThrownBy(() -> load(text.replace("\\n", "\n")))
         .isInstanceOfSatisfying(IpvmException.class, code(ErrorCode.CALLER_ERROR))
-        .hasMessageStartingWith("key file " + file + " is no Ed25519 private key in PEM: ")
+        .hasMessageStartingWith("key file " + file + " holds no usable private key: ")
         .hasMessageContaining(why);
   }
 
@@ -225,7 +229,8 @@ final class KeyFileTest {
           try {
             load(pem);
           } catch (IpvmException e) {
-            assertThat(e).hasMessageStartingWith("key file " + file + " is no Ed25519 private key");
+            assertThat(e)
+                .hasMessageStartingWith("key file " + file + " holds no usable private key");
           }
         });
   }
@@ -252,7 +257,7 @@ final class KeyFileTest {
     assertThatThrownBy(() -> load(ZERO_SEED_PUBLIC))
         .hasMessageContaining("its public key does not follow a private one");
     assertThatThrownBy(() -> load(ZERO_SEED + ZERO_SEED_PUBLIC.replace("MCow", "MCox")))
-        .hasMessageContaining("its public key is no Ed25519 key");
+        .hasMessageContaining("its public key is no SubjectPublicKeyInfo");
   }
 
   @Test
@@ -279,9 +284,9 @@ final class KeyFileTest {
     assertThatThrownBy(() -> KeyFile.load(file)).hasMessage("key file " + file + " is a folder");
     Files.delete(file);
 
-    assertThatThrownBy(() -> load("\n".repeat(KeyFile.MAX_SIZE + 1)))
+    assertThatThrownBy(() -> load("\n".repeat(KeyText.MAX_SIZE + 1)))
         .hasMessage("key file " + file + " has more than 16384 bytes, it is no key");
-    assertThat(load(ZERO_SEED + "\n".repeat(KeyFile.MAX_SIZE - ZERO_SEED.length())).did())
+    assertThat(load(ZERO_SEED + "\n".repeat(KeyText.MAX_SIZE - ZERO_SEED.length())).did())
         .isEqualTo(key.did());
   }
 
@@ -293,6 +298,76 @@ final class KeyFileTest {
 
       assertThat(KeyFile.load(file).sign(Bytes.EMPTY)).isEqualTo(pair.sign(Bytes.EMPTY));
       Files.delete(file);
+    }
+  }
+
+  @Test
+  void anEncryptedFileTellsWhoseKeyItIsWithoutItsPassphrase() throws IOException {
+    KeyFile.create(file, key, Passphrase.owned("secret".toCharArray()));
+    var asked = new ArrayList<String>();
+    var signer =
+        KeyFile.open(
+            file,
+            name -> {
+              asked.add(name);
+              return Optional.of(Passphrase.owned("secret".toCharArray()));
+            });
+
+    assertThat(KeyFile.isEncrypted(file)).isTrue();
+    assertThat(signer.did()).isEqualTo(key.did());
+    assertThat(signer).hasToString("locked key of " + key.did());
+    assertThat(KeyFile.loadPublic(file, PassphraseSource.NONE)).isEqualTo(key.publicKey());
+    assertThat(asked).isEmpty();
+    assertThat(signer.sign(Bytes.EMPTY)).isEqualTo(key.sign(Bytes.EMPTY));
+    assertThat(signer.sign(Bytes.EMPTY)).isEqualTo(key.sign(Bytes.EMPTY));
+    assertThat(asked).containsExactly("key file " + file);
+    assertThat(Files.readString(file)).doesNotContain("BEGIN PRIVATE KEY");
+  }
+
+  @Test
+  void aWrongPassphraseSignsNothingAndIsAskedForAgain() {
+    KeyFile.create(file, key, Passphrase.owned("secret".toCharArray()));
+    var answers = new ArrayDeque<>(List.of("wrong", "secret"));
+    var signer =
+        KeyFile.open(file, _ -> Optional.of(Passphrase.owned(answers.remove().toCharArray())));
+
+    assertThatThrownBy(() -> signer.sign(Bytes.EMPTY))
+        .isInstanceOfSatisfying(IpvmException.class, code(ErrorCode.NOT_AUTHORISED))
+        .hasMessage("the passphrase is wrong");
+    assertThat(signer.sign(Bytes.EMPTY)).isEqualTo(key.sign(Bytes.EMPTY));
+    assertThatThrownBy(() -> KeyFile.load(file))
+        .hasMessage("key file " + file + " is encrypted, and its passphrase is not given");
+  }
+
+  @Test
+  void anEncryptedFileThatNamesAnotherKeyIsNoticed() throws IOException {
+    KeyFile.create(file, key, Passphrase.owned("secret".toCharArray()));
+    var text = Files.readString(file);
+    var stranger = KeyText.encode(KeyPair.generate(new Random(1)).publicKey());
+    Files.writeString(file, text.substring(0, text.indexOf("-----BEGIN PUBLIC")) + stranger);
+
+    var signer = KeyFile.open(file, _ -> Optional.of(Passphrase.owned("secret".toCharArray())));
+
+    assertThatThrownBy(() -> signer.sign(Bytes.EMPTY)).isInstanceOf(IpvmException.class);
+  }
+
+  @Test
+  void aReplacedKeyIsKeptUnderItsNewName() throws IOException {
+    var retired = folder.resolve("old.key");
+    var next = KeyPair.generate(KeyType.P_256, new Random(1));
+    KeyFile.create(file, key);
+
+    KeyFile.replace(file, retired, KeyText.encode(next, KeyText.Format.PKCS8));
+
+    assertThat(KeyFile.load(file).did()).isEqualTo(next.did());
+    assertThat(KeyFile.load(retired).did()).isEqualTo(key.did());
+    assertThatThrownBy(
+            () -> KeyFile.replace(file, retired, KeyText.encode(key, KeyText.Format.PKCS8)))
+        .isInstanceOfSatisfying(IpvmException.class, code(ErrorCode.CONFLICT))
+        .hasMessage("key file " + retired + " exists and is never overwritten");
+    assertThat(KeyFile.load(file).did()).isEqualTo(next.did());
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactlyInAnyOrder(file, retired);
     }
   }
 

@@ -45,7 +45,7 @@ final class KeyPairTest {
   void refusesASeedOfAnotherSize() {
     assertThatThrownBy(() -> KeyPair.ofSeed(Bytes.owned(new byte[31])))
         .isInstanceOf(MalformedException.class)
-        .hasMessage("an Ed25519 seed has 31 bytes, has to have 32");
+        .hasMessage("the private key of Ed25519 has 31 bytes, has to have 32");
     assertThatThrownBy(() -> KeyPair.ofSeed(Bytes.owned(new byte[33])))
         .isInstanceOf(MalformedException.class);
   }
@@ -80,7 +80,8 @@ final class KeyPairTest {
   @Test
   void aStoredPairThatIsNoneIsNoticedBeforeItSigns() {
     var stranger = KeyPair.generate(new Random(1)).publicKey();
-    var pair = KeyPair.ofStored(KeyPair.generate(new Random(2)).seed(), stranger);
+    var pair =
+        KeyPair.ofStored(KeyType.ED25519, KeyPair.generate(new Random(2)).secret(), stranger);
 
     assertThat(pair.did()).isEqualTo(stranger.did());
     assertThatThrownBy(() -> pair.sign(MESSAGE))

@@ -66,16 +66,12 @@ final class PublicKeyTest {
 
   @ParameterizedTest
   @CsvSource({
-    "e7, secp256k1",
     "ea, BLS12-381 G1",
     "eb, BLS12-381 G2",
     "ec, 'X25519, which agrees on secrets and signs nothing'",
     "ee, BLS12-381 G1 and G2",
-    "1200, P-256",
-    "1201, P-384",
-    "1202, P-521",
     "1203, Ed448",
-    "1205, RSA",
+    "1300, 'a private Ed25519 key, which is no name for anybody'",
     "55, unknown",
     "7fffffffffffffff, unknown"
   })
@@ -91,7 +87,35 @@ final class PublicKeyTest {
                 + multicodec
                 + " ("
                 + name
-                + "); only Ed25519 keys are supported");
+                + "), which signs nothing here");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SECP256K1, 1, zQ3s, 16Uiu2HA",
+    "P_256, 2, zDn, Qm",
+    "P_384, 3, z82, ''",
+    "P_521, 4, z2J9, ''",
+  })
+  void otherCurvesHaveDidsAndPeerIdsToo(EcCurve curve, long seed, String did, String peerId) {
+    var key = EcdsaTest.Forger.of(curve, seed).key();
+
+    assertThat(key.did().text()).startsWith("did:key:" + did);
+    assertThat(PublicKey.of(key.did())).isEqualTo(key);
+    if (peerId.isEmpty()) {
+      assertThatThrownBy(key::peerId)
+          .hasMessage("keys of type " + key.type().title() + " are none of libp2p");
+    } else {
+      assertThat(key.peerId()).startsWith(peerId);
+    }
+  }
+
+  @Test
+  void aPeerIdMayBeACid() {
+    var id = Bytes.fromHex("0172").concat(Libp2pKey.peerId(key).bytes());
+
+    assertThat(PublicKey.ofPeerId(Multibase.BASE32.encode(id))).isEqualTo(key);
+    assertThat(PublicKey.ofPeerId(Multibase.BASE36.encode(id))).isEqualTo(key);
   }
 
   @Test
@@ -127,13 +151,14 @@ final class PublicKeyTest {
 
   @ParameterizedTest
   @CsvSource({
-    "QmcgpsyWgH8Y8ajJz1Cu72KnS5uo2Aa2LpzU7kinSupNKC, holds no Ed25519 key",
-    "16Uiu2HAkuqGKz8D6khfrnJnDrN5VxWWCoLU8Aq4eCFJuyXmfakB5, holds no Ed25519 key",
-    "'', holds no Ed25519 key",
-    "12D3KooW, holds no Ed25519 key",
-    "0OIl, no BASE58_BTC character"
+    "QmcgpsyWgH8Y8ajJz1Cu72KnS5uo2Aa2LpzU7kinSupNKC, holds the hash of a key",
+    "bafzbeie5745rpv2m6tjyuugywy4d5ewrqgqqhfnf445he3omzpjbx5xqxe, holds the hash of a key",
+    "bafkqaaa, is no CID version 1 of codec libp2p-key",
+    "'', multibase",
+    "12D3KooW, multihash",
+    "1OIl, no BASE58_BTC character"
   })
-  void refusesAPeerIdOfAnotherKeyType(String text, String why) {
+  void refusesAPeerIdWithoutAKey(String text, String why) {
     assertThatThrownBy(() -> PublicKey.ofPeerId(text))
         .isInstanceOf(MalformedException.class)
         .hasMessageContaining(why);

@@ -12,6 +12,7 @@ import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
 import io.ipvm.ipld.Quoted;
 import io.ipvm.keys.Did;
+import io.ipvm.keys.KeyType;
 import io.ipvm.keys.PublicKey;
 import io.ipvm.keys.Signer;
 
@@ -25,7 +26,9 @@ import io.ipvm.keys.Signer;
 ///
 /// @param bytes the whole token, as received or made
 /// @param signed the part of `bytes` that `signature` is over
-record Envelope(Bytes bytes, Bytes signature, Bytes signed, String tag, MapNode payload) {
+/// @param keyType what its header says it is signed with
+record Envelope(
+    Bytes bytes, KeyType keyType, Bytes signature, Bytes signed, String tag, MapNode payload) {
   static final String DELEGATION = "ucan/dlg@1.0.0";
   static final String INVOCATION = "ucan/inv@1.0.0";
 
@@ -33,6 +36,8 @@ record Envelope(Bytes bytes, Bytes signature, Bytes signed, String tag, MapNode 
   static final int MAX_TOKEN = 64 * 1024;
 
   private static final String HEADER = "h";
+
+  /// Bytes of a signature of Ed25519, ES256 and ES256K alike.
   private static final int SIGNATURE_SIZE = 64;
 
   /// What stands in the place of the signature until there is one.
@@ -45,13 +50,14 @@ record Envelope(Bytes bytes, Bytes signature, Bytes signed, String tag, MapNode 
   ///
   /// @throws MalformedException if `payload` nests so deep that nobody could read the token
   static Envelope sign(Signer signer, String tag, MapNode payload) {
-    var sigPayload = MapNode.builder().put(HEADER, Varsig.ED25519).put(tag, payload).build();
+    var keyType = signer.publicKey().type();
+    var sigPayload = MapNode.builder().put(HEADER, Varsig.of(keyType)).put(tag, payload).build();
     // The list around it is encoded, too: it is one level of the depth that readers take.
     var unsigned = DagCbor.encode(Node.list(Node.of(UNSIGNED), sigPayload));
     var signed = unsigned.slice(PREFIX.size() + SIGNATURE_SIZE);
     var signature = signer.sign(signed);
     var bytes = PREFIX.concat(signature).concat(signed);
-    return new Envelope(bytes, signature, signed, tag, payload);
+    return new Envelope(bytes, keyType, signature, signed, tag, payload);
   }
 
   /// Reads an envelope of at most `limit` bytes and checks its form; the signature is checked by
@@ -71,10 +77,10 @@ record Envelope(Bytes bytes, Bytes signature, Bytes signed, String tag, MapNode 
     if (!(items.get(1) instanceof MapNode sigPayload)) {
       throw new MalformedException("the second element of a token has to be a map");
     }
-    requireHeader(sigPayload);
+    var keyType = requireHeader(sigPayload);
     if (signature.size() != SIGNATURE_SIZE) {
       throw new MalformedException(
-          "an Ed25519 signature has " + signature.size() + " bytes, has to have " + SIGNATURE_SIZE);
+          "the signature has " + signature.size() + " bytes, has to have " + SIGNATURE_SIZE);
     }
     var tag = requireTag(sigPayload);
     if (!(sigPayload.find(tag).orElseThrow() instanceof MapNode payload)) {
@@ -82,10 +88,10 @@ record Envelope(Bytes bytes, Bytes signature, Bytes signed, String tag, MapNode 
     }
     // Strict decoding leaves one way to write what stands before the second element.
     var signed = bytes.slice(PREFIX.size() + SIGNATURE_SIZE);
-    return new Envelope(bytes, signature, signed, tag, payload);
+    return new Envelope(bytes, keyType, signature, signed, tag, payload);
   }
 
-  private static void requireHeader(MapNode sigPayload) {
+  private static KeyType requireHeader(MapNode sigPayload) {
     var header =
         sigPayload
             .find(HEADER)
@@ -93,7 +99,7 @@ record Envelope(Bytes bytes, Bytes signature, Bytes signed, String tag, MapNode 
     if (!(header instanceof Node.BytesNode(var varsig))) {
       throw new MalformedException("the varsig header h has to be bytes");
     }
-    Varsig.requireEd25519(varsig);
+    return Varsig.requireKeyType(varsig);
   }
 
   private static String requireTag(MapNode sigPayload) {
@@ -129,8 +135,21 @@ record Envelope(Bytes bytes, Bytes signature, Bytes signed, String tag, MapNode 
   /// @throws MalformedException if the key of `issuer` is not known from its text
   /// @throws IpvmException `MISMATCH` if the signature is not the issuer's
   void requireSignature(Did issuer) {
-    // Rule VSG-3: the header stands for Ed25519, and so do all keys that are known so far.
-    if (!PublicKey.of(issuer).verifies(signed, signature)) {
+    var key = PublicKey.of(issuer);
+    if (key.type() != keyType) {
+      // Rule VSG-3: no computation before this is settled.
+      throw new IpvmException(
+          ErrorCode.MISMATCH,
+          "token "
+              + cid()
+              + " is signed with "
+              + keyType.title()
+              + ", the key of "
+              + issuer
+              + " is of type "
+              + key.type().title());
+    }
+    if (!key.verifies(signed, signature)) {
       throw new IpvmException(
           ErrorCode.MISMATCH, "the signature of token " + cid() + " is not of " + issuer);
     }

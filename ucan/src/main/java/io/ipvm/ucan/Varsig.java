@@ -2,17 +2,28 @@ package io.ipvm.ucan;
 
 import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.BytesReader;
+import io.ipvm.ipld.ErrorCode;
+import io.ipvm.ipld.IpvmException;
 import io.ipvm.ipld.MalformedException;
+import io.ipvm.keys.KeyType;
 
 /// The header `h` that says how a token is signed: `34 01`, algorithm, its parameters, encoding of
 /// what is signed.
 ///
 /// All algorithms of the specification are read, so that a refusal names them; tokens are signed
-/// and verified with Ed25519 over DAG-CBOR only. Source: ChainAgnostic/varsig 1.0.0; rules VSG-1 to
-/// VSG-7.
+/// and verified with those that every implementation has to know, Ed25519, ES256 and ES256K, over
+/// DAG-CBOR. Source: ChainAgnostic/varsig 1.0.0; rules VSG-1 to VSG-7.
 record Varsig(Algorithm algorithm, Encoding encoding) {
-  /// The header of every token made here: Ed25519, SHA2-512, DAG-CBOR.
+  /// Ed25519, SHA2-512, DAG-CBOR.
   static final Bytes ED25519 = Bytes.fromHex("3401ed01ed011371");
+
+  /// P-256, SHA2-256, DAG-CBOR.
+  static final Bytes ES256 = Bytes.fromHex("3401ec0180241271");
+
+  /// secp256k1, SHA2-256, DAG-CBOR.
+  static final Bytes ES256K = Bytes.fromHex("3401ec01e7011271");
+
+  private static final String SUPPORTED = "Ed25519, ES256 and ES256K are";
 
   private static final long PREFIX = 0x34;
   private static final long VERSION = 0x01;
@@ -76,26 +87,44 @@ record Varsig(Algorithm algorithm, Encoding encoding) {
     return new Varsig(algorithm, encoding);
   }
 
-  /// Checks that `header` is the one that envelopes are signed with here.
+  /// The header of tokens that keys of `type` sign.
   ///
-  /// @throws MalformedException that names what it is instead
-  static void requireEd25519(Bytes header) {
+  /// @throws IpvmException `CALLER_ERROR` if keys of that type sign no tokens
+  static Bytes of(KeyType type) {
+    return switch (type) {
+      case ED25519 -> ED25519;
+      case P_256 -> ES256;
+      case SECP256K1 -> ES256K;
+      case P_384, P_521, RSA ->
+          throw new IpvmException(
+              ErrorCode.CALLER_ERROR, "keys of type " + type.title() + " sign no tokens");
+    };
+  }
+
+  /// The type of the keys that sign tokens with `header`.
+  ///
+  /// @throws MalformedException if tokens are not signed like that; it names what `header` says
+  static KeyType requireKeyType(Bytes header) {
     if (header.equals(ED25519)) {
-      return;
+      return KeyType.ED25519;
+    } else if (header.equals(ES256)) {
+      return KeyType.P_256;
+    } else if (header.equals(ES256K)) {
+      return KeyType.SECP256K1;
     }
     var other = decode(header);
-    if (other.algorithm != Algorithm.ED25519) {
+    if (other.encoding != Encoding.DAG_CBOR) {
       throw new MalformedException(
-          "signature algorithm " + other.algorithm.title + " is not supported, only Ed25519 is");
+          "the signature is over " + other.encoding + ", tokens are signed over DAG_CBOR");
     }
     throw new MalformedException(
-        "the signature is over " + other.encoding + ", tokens are signed over DAG_CBOR");
+        "signature algorithm " + other.algorithm.title + " is not supported, " + SUPPORTED);
   }
 
   private static Algorithm algorithm(BytesReader in) {
     long family = in.varint();
     if (family == BLS) {
-      throw new MalformedException("signature algorithm BLS is not supported, only Ed25519 is");
+      throw new MalformedException("signature algorithm BLS is not supported, " + SUPPORTED);
     }
     if (family != EDDSA && family != ECDSA && family != RSA) {
       throw new MalformedException("signature algorithm 0x" + hex(family) + " is not known");

@@ -12,10 +12,13 @@ import io.ipvm.ipld.MalformedException;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
 import io.ipvm.keys.Did;
+import io.ipvm.keys.KeyPair;
+import io.ipvm.keys.KeyType;
 import io.ipvm.testkit.Property;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class EnvelopeTest {
@@ -80,6 +83,48 @@ final class EnvelopeTest {
         .hasMessage("the signature of token " + envelope.cid() + " is not of " + Tokens.BOB.did());
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"P_256", "SECP256K1"})
+  void keysOfOtherCurvesSignTokensToo(KeyType type) {
+    var signer = KeyPair.generate(type, new Random(1));
+    var payload = Tokens.delegation().with("iss", Node.of(signer.did().text()));
+
+    var made = Envelope.sign(signer, Envelope.DELEGATION, payload);
+    var read = Envelope.decode(made.bytes(), LIMIT);
+
+    assertThat(read).isEqualTo(made);
+    assertThat(read.keyType()).isEqualTo(type);
+    assertThatCode(() -> read.requireSignature(signer.did())).doesNotThrowAnyException();
+    assertThat(Delegation.decode(made.bytes()).issuer()).isEqualTo(signer.did());
+    assertThat(Envelope.sign(signer, Envelope.DELEGATION, payload)).isEqualTo(made);
+    assertThatThrownBy(() -> read.requireSignature(Tokens.ALICE.did()))
+        .isInstanceOfSatisfying(
+            IpvmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MISMATCH))
+        .hasMessage(
+            "token "
+                + read.cid()
+                + " is signed with "
+                + type.title()
+                + ", the key of "
+                + Tokens.ALICE.did()
+                + " is of type Ed25519");
+  }
+
+  @Test
+  void aSignatureIsOfOneSize() {
+    var list =
+        Node.list(
+            Node.of(Bytes.owned(new byte[63])),
+            MapNode.builder()
+                .put("h", Varsig.ES256)
+                .put(Envelope.DELEGATION, Tokens.delegation())
+                .build());
+
+    assertThatThrownBy(() -> Envelope.decode(DagCbor.encode(list), LIMIT))
+        .isInstanceOf(MalformedException.class)
+        .hasMessage("the signature has 63 bytes, has to have 64");
+  }
+
   @Test
   void refusesAnIssuerWhoseKeyIsNotKnown() {
     var envelope = Envelope.decode(token, LIMIT);
@@ -136,8 +181,8 @@ final class EnvelopeTest {
     refusedSigned(sigPayload(TAG, payload).with("h", Node.of("text")), "h has to be bytes");
     refusedSigned(sigPayload(TAG, Node.list()), "the payload under " + TAG + " has to be a map");
     refusedSigned(
-        sigPayload(TAG, payload).with("h", Node.of(Bytes.fromHex("3401ec0180241271"))),
-        "signature algorithm ES256 is not supported");
+        sigPayload(TAG, payload).with("h", Node.of(Bytes.fromHex("3401ec0181242071"))),
+        "signature algorithm ES384 is not supported");
     refusedSigned(
         sigPayload(TAG, payload).with("h", Node.of(Bytes.fromHex("34ed0171"))),
         "varsig has version 0xed");

@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.IpvmException;
 import io.ipvm.keys.CurveByDefinition.Forger;
 import io.ipvm.testkit.Property;
 import java.math.BigInteger;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.Signature;
-import java.security.spec.EdECPrivateKeySpec;
-import java.security.spec.NamedParameterSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -24,8 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// One table of cases, run on both engines, on the JDK, and against the definition of the curve.
-final class CurveEnginesTest {
+/// Ed25519: one table of cases, run on both engines, on the JDK, and against the definition of the
+/// curve.
+final class EnginesTest {
   /// The JDK needs a millisecond for each operation.
   private static final int RUNS = 60;
 
@@ -58,8 +55,8 @@ final class CurveEnginesTest {
     return RFC_8032;
   }
 
-  static List<CurveEngine> engines() {
-    var engines = new ArrayList<CurveEngine>();
+  static List<SignatureEngine> engines() {
+    var engines = new ArrayList<SignatureEngine>();
     ConscryptEngine.find().ifPresent(engines::add);
     engines.add(new BouncyCastleEngine());
     engines.add(new JdkEngine());
@@ -73,10 +70,10 @@ final class CurveEnginesTest {
     var bytes = HEX.parseHex(message);
 
     for (var engine : engines()) {
-      var signed = engine.secretKey(HEX.parseHex(seed)).sign(bytes);
+      var signed = engine.secretKey(KeyType.ED25519, HEX.parseHex(seed)).sign(bytes);
 
       assertThat(HEX.formatHex(signed)).as(engine.name()).isEqualTo(signature);
-      assertThat(engine.verifies(HEX.parseHex(publicKey), bytes, signed)).isTrue();
+      assertThat(verifies(engine, HEX.parseHex(publicKey), bytes, signed)).isTrue();
     }
     assertThat(HEX.formatHex(JdkCurve.publicKey(HEX.parseHex(seed)))).isEqualTo(publicKey);
   }
@@ -91,11 +88,12 @@ final class CurveEnginesTest {
           var message = random(random, random.nextInt(300));
           var publicKey = JdkCurve.publicKey(secret);
 
-          var signature = new BouncyCastleEngine().secretKey(secret).sign(message);
+          var signature = new BouncyCastleEngine().secretKey(KeyType.ED25519, secret).sign(message);
 
           for (var engine : engines()) {
-            assertThat(engine.secretKey(secret).sign(message)).isEqualTo(signature);
-            assertThat(engine.verifies(publicKey, message, signature)).as(engine.name()).isTrue();
+            assertThat(engine.secretKey(KeyType.ED25519, secret).sign(message))
+                .isEqualTo(signature);
+            assertThat(verifies(engine, publicKey, message, signature)).as(engine.name()).isTrue();
           }
         });
   }
@@ -109,7 +107,7 @@ final class CurveEnginesTest {
           var secret = random(random, 32);
           var message = random(random, 1 + random.nextInt(100));
           var publicKey = JdkCurve.publicKey(secret);
-          var signature = new BouncyCastleEngine().secretKey(secret).sign(message);
+          var signature = new BouncyCastleEngine().secretKey(KeyType.ED25519, secret).sign(message);
           var target = random.nextBoolean() ? message : signature;
           target[random.nextInt(target.length)] ^= (byte) (1 << random.nextInt(8));
 
@@ -182,7 +180,7 @@ final class CurveEnginesTest {
               ? 1
               : 0;
 
-      assertThat(engine.verifies(forger.publicKey(), MESSAGE, signature)).isFalse();
+      assertThat(verifies(engine, forger.publicKey(), MESSAGE, signature)).isFalse();
     }
 
     assertThat(lucky).as("the reason for the check").isPositive();
@@ -200,7 +198,7 @@ final class CurveEnginesTest {
     assertThat(Engines.select("bouncycastle").name()).isEqualTo("bouncycastle");
     assertThatThrownBy(() -> Engines.select("openssl"))
         .isInstanceOf(IpvmException.class)
-        .hasMessage("ipvm.curves=openssl is no curve engine: conscrypt or bouncycastle");
+        .hasMessage("ipvm.signatures=openssl is no signature engine: conscrypt or bouncycastle");
   }
 
   private static boolean agreed(byte[] publicKey, byte[] signature) {
@@ -209,7 +207,7 @@ final class CurveEnginesTest {
     }
     boolean expected = CurveByDefinition.verifies(publicKey, MESSAGE, signature);
     for (var engine : engines()) {
-      assertThat(engine.verifies(publicKey, MESSAGE, signature))
+      assertThat(verifies(engine, publicKey, MESSAGE, signature))
           .as("%s on key %s", engine.name(), HEX.formatHex(publicKey))
           .isEqualTo(expected);
     }
@@ -217,8 +215,9 @@ final class CurveEnginesTest {
   }
 
   /// As [Ed25519#verifies] does it, on a given engine.
-  private static boolean accepts(CurveEngine engine, byte[] key, byte[] message, byte[] signature) {
-    return Ed25519.isSignature(signature) && engine.verifies(key, message, signature);
+  private static boolean accepts(
+      SignatureEngine engine, byte[] key, byte[] message, byte[] signature) {
+    return Ed25519.isSignature(signature) && verifies(engine, key, message, signature);
   }
 
   private static byte[] withScalar(byte[] signature, BigInteger s) {
@@ -235,31 +234,9 @@ final class CurveEnginesTest {
     return bytes;
   }
 
-  /// The JDK as a third opinion.
-  private static final class JdkEngine implements CurveEngine {
-    @Override
-    public String name() {
-      return "jdk";
-    }
-
-    @Override
-    public SecretKey secretKey(byte[] seed) {
-      return message -> {
-        try {
-          var key = new EdECPrivateKeySpec(NamedParameterSpec.ED25519, seed);
-          var signer = Signature.getInstance("Ed25519");
-          signer.initSign(KeyFactory.getInstance("Ed25519").generatePrivate(key));
-          signer.update(message);
-          return signer.sign();
-        } catch (GeneralSecurityException e) {
-          throw new AssertionError(e);
-        }
-      };
-    }
-
-    @Override
-    public boolean verifies(byte[] publicKey, byte[] message, byte[] signature) {
-      return JdkCurve.verifies(publicKey, message, signature);
-    }
+  private static boolean verifies(
+      SignatureEngine engine, byte[] key, byte[] message, byte[] signature) {
+    var publicKey = new PublicKey(KeyType.ED25519, Bytes.of(key));
+    return engine.verifies(publicKey, SignatureAlgorithm.ED25519, message, signature);
   }
 }
