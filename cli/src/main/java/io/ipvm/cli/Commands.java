@@ -50,6 +50,7 @@ final class Commands {
           new Entry("store backup", "copy the store, also in use", StoreBackupCommand::new),
           new Entry("store restore", "make a store of a backup", StoreRestoreCommand::new),
           new Entry("store rebuild", "make the index anew", StoreRebuildCommand::new),
+          new Entry("bench", "measure this machine, or a workflow", BenchCommand::new),
           new Entry("doctor", "look for what could go wrong", DoctorCommand::new),
           new Entry("version", "print versions", VersionCommand::new),
           new Entry("completion", "print completions for a shell", CompletionCommand::new));

@@ -7,6 +7,7 @@ import io.ipvm.ipld.Node;
 import io.ipvm.ipld.UnixFs;
 import io.ipvm.node.Ipvm;
 import io.ipvm.node.RunRequest;
+import io.ipvm.workflow.Workflow;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,19 +30,8 @@ final class FnCallCommand implements Command {
   public ExitStatus run(Arguments arguments, Session session)
       throws IOException, InterruptedException {
     long begin = System.nanoTime();
-    var named = arguments.operand(0).split("#", -1);
-    if (named.length != 2 || named[0].isEmpty() || named[1].isEmpty()) {
-      throw Failure.usage(
-          Text.visible(arguments.operand(0)) + " names no function",
-          "it has to be MODULE#FUNCTION",
-          "ipvm fn call hello#greet Ada");
-    }
     var node = session.node();
-    var values = new ArrayList<Node>();
-    for (var argument : arguments.operands(1)) {
-      values.add(value(argument, node, session.console()));
-    }
-    var workflow = node.call(Lookup.module(node, named[0]), named[1], List.copyOf(values));
+    var workflow = workflow(arguments.operand(0), arguments.operands(1), node, session.console());
     var request = RunRequest.of(workflow);
     if (arguments.flag("--fresh")) {
       request = request.withFresh(Set.of(RunRequest.ALL));
@@ -51,6 +41,33 @@ final class FnCallCommand implements Command {
     var took = Duration.ofNanos(System.nanoTime() - begin);
     var report = new RunReport(watched.result(), workflow.cid(), List.of(), took);
     return RunCommand.report(report, watched.status(), node, session);
+  }
+
+  /// The workflow of the call.
+  ///
+  /// @param function `MODULE#FUNCTION`
+  static Workflow workflow(String function, List<String> arguments, Ipvm node, Console console)
+      throws IOException {
+    var named = named(function);
+    var values = new ArrayList<Node>();
+    for (var argument : arguments) {
+      values.add(value(argument, node, console));
+    }
+    return node.call(Lookup.module(node, named.module()), named.function(), List.copyOf(values));
+  }
+
+  /// What `MODULE#FUNCTION` says.
+  record Named(String module, String function) {}
+
+  static Named named(String text) {
+    var named = text.split("#", -1);
+    if (named.length != 2 || named[0].isEmpty() || named[1].isEmpty()) {
+      throw Failure.usage(
+          Text.visible(text) + " names no function",
+          "it has to be MODULE#FUNCTION",
+          "ipvm fn call hello#greet Ada");
+    }
+    return new Named(named[0], named[1]);
   }
 
   private static void refuseIfUnfit(Ipvm node, RunRequest request, String typed) {

@@ -8,6 +8,8 @@ import java.util.Locale;
 final class Humane {
   private static final String[] SIZES = {"kB", "MB", "GB", "TB", "PB", "EB"};
 
+  private static final String[] SHORT_TIMES = {"ns", "µs", "ms", "s"};
+
   private Humane() {}
 
   /// `812 kB`, `1.4 MB`; decimal units, as file managers use.
@@ -44,6 +46,23 @@ final class Humane {
       return minutes / 60 + " h " + minutes % 60 + " m";
     }
     return minutes / (24 * 60) + " d " + minutes / 60 % 24 + " h";
+  }
+
+  /// A short time by its first digits: `830 ns`, `14 µs`, `2.5 ms`, `1.2 s`.
+  static String nanos(long nanos) {
+    double amount = nanos;
+    int unit = 0;
+    while (amount >= 999.5 && unit < SHORT_TIMES.length - 1) {
+      amount /= 1000;
+      unit++;
+    }
+    var digits = amount < 9.95 && unit > 0 ? oneDecimal(amount) : Long.toString(Math.round(amount));
+    return digits + " " + SHORT_TIMES[unit];
+  }
+
+  /// A large number in groups of three digits: `71,400`.
+  static String grouped(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
   }
 
   /// `just now`, `12 s ago`, `5 m ago`, `3 h ago`, `2 d ago`; a clock that went back says `just

@@ -19,7 +19,7 @@ final class VersionCommand implements Command {
                 .put("ipvm", version())
                 .put("java", Runtime.version().toString())
                 .put("vm", property("java.vm.name"))
-                .put("system", property("os.name") + " " + property("os.arch"))
+                .put("system", system())
                 .build(),
             version());
     return ExitStatus.OK;
@@ -29,6 +29,11 @@ final class VersionCommand implements Command {
   static String version() {
     return Optional.ofNullable(VersionCommand.class.getPackage().getImplementationVersion())
         .orElse("development");
+  }
+
+  /// The operating system and the processor.
+  static String system() {
+    return property("os.name") + " " + property("os.arch");
   }
 
   private static String property(String name) {
