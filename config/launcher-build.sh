@@ -36,7 +36,9 @@ build_app() {
   : >"$app/sources"
   rm -rf "$root/dist/target/launcher/lib"
   run_maven
-  cp -R "$root/dist/target/launcher/lib" "$app/lib"
+  show_progress "jars"
+  "$java" "$root/dist/Jars.java" "$root/dist/target/launcher/lib" "$app" >>"$state/build.log" 2>&1 ||
+    give_up "ipvm: the jars could not be copied; the whole report is in target/ipvm/build.log"
   cp "$root/dist/jvm.args" "$app/jvm.args"
   show_progress "AOT cache"
   . "$root/dist/train.sh"

@@ -8,9 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,22 +16,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import java.util.spi.ToolProvider;
 
 /// Packs a distribution that needs no Java: `./build dist` runs it after the jars are in
 /// `dist/target/launcher/lib`.
 ///
-/// The zip holds a runtime of only the modules that the jars use, the jars without what other
-/// platforms need, the launcher, the examples, and an AOT cache trained with these very files. The
-/// JVM compares their sizes and times with the cache's, so all get one fixed time before training.
+/// The zip holds a runtime of only the modules that the jars use, the jars as [Jars] copies them,
+/// the launcher, manual pages, completions, the examples, and an AOT cache trained with these very
+/// files. The JVM compares their sizes and times with the cache's, so all get one fixed time before
+/// training.
 final class Assemble {
-  /// Zip keeps times in steps of two seconds, from 1980 on.
-  private static final FileTime TIME = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
-
   /// Modules that libraries name only for uses that we have none of.
   private static final Set<String> UNUSED =
       Set.of(
@@ -59,69 +51,32 @@ final class Assemble {
 
   private void run() throws IOException, InterruptedException {
     deleteTree(image);
-    var lib = Files.createDirectories(image.resolve("app/lib"));
-    for (var jar : jars(target.resolve("launcher/lib"))) {
-      copyJar(jar, lib.resolve(jar.getFileName()));
-    }
+    Jars.copy(target.resolve("launcher/lib"), image.resolve("app"));
     copyFile(dist.resolve("jvm.args"), "app/jvm.args");
-    copyFile(dist.resolve("train.sh"), "app/train.sh");
-    copyFile(dist.resolve("check-cache.sh"), "app/check-cache.sh");
-    copyFile(dist.resolve("ipvm.sh"), "bin/ipvm").toFile().setExecutable(true, false);
+    if (windows()) {
+      copyFile(dist.resolve("ipvm.cmd"), "bin/ipvm.cmd");
+    } else {
+      copyFile(dist.resolve("train.sh"), "app/train.sh");
+      copyFile(dist.resolve("check-cache.sh"), "app/check-cache.sh");
+      copyFile(dist.resolve("ipvm.sh"), "bin/ipvm").toFile().setExecutable(true, false);
+    }
     for (var name : List.of("LICENSE", "NOTICE", "README.md", "CHANGELOG.md")) {
       copyFile(dist.resolveSibling(name), name);
     }
     copyExamples();
-    link(modules(lib));
+    link(modules(image.resolve("app/lib")));
+    writePages();
     setTimes();
-    train();
-    setTimes();
+    if (!windows()) { // which has no sh; it starts without a cache, only slower
+      train();
+      setTimes();
+    }
     var zip = zip();
     var size = Files.size(zip);
     System.out.printf(Locale.ROOT, "%s, %.1f MB%n", target.getParent().getParent().relativize(zip), size / 1e6);
     if (size > LIMIT) {
       throw new IllegalStateException(zip + " has " + size + " bytes, limit " + LIMIT);
     }
-  }
-
-  /// Copies a jar without natives of other platforms, signatures, module descriptors and pages for
-  /// readers. The JVM archives no class of a signed jar, and checking a signature costs every start.
-  /// Everything is on the class path; descriptors would only keep `jdeps` from reading it as one.
-  private void copyJar(Path from, Path to) throws IOException {
-    try (var jar = new JarFile(from.toFile());
-        var out = new JarOutputStream(Files.newOutputStream(to))) {
-      var entries = jar.stream().filter(entry -> !entry.isDirectory() && isNeeded(entry.getName()));
-      for (var entry : (Iterable<JarEntry>) entries::iterator) {
-        var copy = new JarEntry(entry.getName());
-        copy.setLastModifiedTime(TIME);
-        out.putNextEntry(copy);
-        try (var in = jar.getInputStream(entry)) {
-          if (entry.getName().equals(JarFile.MANIFEST_NAME)) {
-            var manifest = new Manifest(jar.getManifest());
-            manifest.getEntries().clear(); // digests of the signed files
-            manifest.write(out);
-          } else {
-            in.transferTo(out);
-          }
-        }
-        out.closeEntry();
-      }
-    }
-  }
-
-  private boolean isNeeded(String entry) {
-    if (entry.matches(".*\\.html|.*\\bmodule-info\\.class|META-INF/[^/]*\\.(SF|RSA|DSA|EC)")) {
-      return false;
-    }
-    if (!entry.matches(".*\\.(so|dylib|jnilib|dll)")) {
-      return true;
-    }
-    var osx = platform.startsWith("macos");
-    var arm = platform.endsWith("aarch64");
-    return entry.matches(
-        ".*"
-            + (osx ? "(Mac|osx)" : "(/Linux|linux)")
-            + "[/_-]"
-            + (arm ? "(aarch64|aarch_64|universal).*" : "(x86_64|x64|universal).*"));
   }
 
   /// What the jars use, by jdeps.
@@ -131,7 +86,7 @@ final class Assemble {
             List.of("--ignore-missing-deps", "--multi-release", "25", "--print-module-deps"));
     arguments.add("--class-path");
     arguments.add(lib + "/*");
-    jars(lib).forEach(jar -> arguments.add(jar.toString()));
+    Jars.in(lib).forEach(jar -> arguments.add(jar.toString()));
     var found = new TreeSet<>(List.of(tool("jdeps", arguments).strip().split(",")));
     found.removeAll(UNUSED);
     System.out.println("modules " + String.join(" ", found));
@@ -152,6 +107,44 @@ final class Assemble {
             // The zip compresses better, and classes start faster without.
             "--compress",
             "zip-0"));
+  }
+
+  /// Manual pages and completions, where `man` and the shells look for them beside a `bin` of the PATH.
+  private void writePages() throws IOException, InterruptedException {
+    ipvm("man", "--out", image.resolve("share/man/man1").toString());
+    var completions =
+        Map.of(
+            "bash", "share/bash-completion/completions/ipvm",
+            "zsh", "share/zsh/site-functions/_ipvm",
+            "fish", "share/fish/vendor_completions.d/ipvm.fish");
+    for (var shell : completions.entrySet()) {
+      var file = image.resolve(shell.getValue());
+      Files.createDirectories(file.getParent());
+      Files.write(file, ipvm("completion", shell.getKey()));
+    }
+  }
+
+  /// What the program in the image prints.
+  private byte[] ipvm(String... arguments) throws IOException, InterruptedException {
+    var command = new ArrayList<String>();
+    command.add(image.resolve("runtime/bin/java").toString());
+    command.add("@" + image.resolve("app/jvm.args"));
+    command.add("-jar");
+    command.add(cliJar().toString());
+    command.addAll(List.of(arguments));
+    var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    var printed = process.getInputStream().readAllBytes();
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException("ipvm " + String.join(" ", arguments) + " failed");
+    }
+    return printed;
+  }
+
+  private Path cliJar() throws IOException {
+    return Jars.in(image.resolve("app/lib")).stream()
+        .filter(jar -> jar.getFileName().toString().startsWith("ipvm-cli-"))
+        .findFirst()
+        .orElseThrow();
   }
 
   private void train() throws IOException, InterruptedException {
@@ -188,7 +181,7 @@ final class Assemble {
     try (var files = Files.walk(image)) {
       for (var file : (Iterable<Path>) files::iterator) {
         if (!Files.isSymbolicLink(file)) {
-          Files.setLastModifiedTime(file, TIME);
+          Files.setLastModifiedTime(file, Jars.TIME);
         }
       }
     }
@@ -210,10 +203,14 @@ final class Assemble {
         }
         var rights = Files.isExecutable(file) ? "rwxr-xr-x" : "rw-r--r--";
         Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString(rights));
-        Files.setLastModifiedTime(copy, TIME);
+        Files.setLastModifiedTime(copy, Jars.TIME);
       }
     }
     return zip;
+  }
+
+  private boolean windows() {
+    return platform.startsWith("windows");
   }
 
   private static String platform() {
@@ -226,19 +223,13 @@ final class Assemble {
 
   private static String version() throws IOException {
     var name = "ipvm-cli-";
-    for (var jar : jars(Path.of("dist/target/launcher/lib"))) {
+    for (var jar : Jars.in(Path.of("dist/target/launcher/lib"))) {
       var file = jar.getFileName().toString();
       if (file.startsWith(name)) {
         return file.substring(name.length(), file.length() - ".jar".length());
       }
     }
     throw new IllegalStateException("no ipvm-cli in dist/target/launcher/lib: run ./build dist");
-  }
-
-  private static List<Path> jars(Path folder) throws IOException {
-    try (var files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
-    }
   }
 
   private static String tool(String name, List<String> arguments) {

@@ -59,7 +59,8 @@ final class Commands {
   private static final List<Entry> HIDDEN =
       List.of(
           new Entry("complete", "say what could stand next", CompleteCommand::new),
-          new Entry("man", "print manual pages", ManCommand::new));
+          new Entry("man", "print manual pages", ManCommand::new),
+          new Entry("train", "run several commands in one process", TrainCommand::new));
 
   private Commands() {}
 

@@ -115,8 +115,18 @@ final class Completion {
         offerAll(names.receipts(), before, current);
         directives.add(FILES);
       }
+      case "TARGET" -> {
+        offerAll(names.functions(current), before, current);
+        directives.add(FILES);
+      }
       case "MODULE" -> offerAll(names.modules(), before, current);
-      case "FUNCTION" -> offerAll(names.functions(current), before, current);
+      case "FUNCTION" -> {
+        var functions = names.functions(current);
+        offerAll(functions, before, current);
+        if (functions.stream().anyMatch(candidate -> candidate.value().endsWith("#"))) {
+          directives.add(NO_SPACE);
+        }
+      }
       case "CID", "CID[/PATH]" -> {
         offerAll(names.receipts(), before, current);
         offerAll(names.moduleCids(), before, current);

@@ -9,6 +9,8 @@ import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
 import io.ipvm.node.DataDirectory;
 import io.ipvm.node.Ipvm;
+import io.ipvm.store.EmbeddedStore;
+import io.ipvm.store.Store;
 import io.ipvm.workflow.DocumentReader;
 import io.ipvm.workflow.FileSource;
 import io.ipvm.workflow.Reading;
@@ -27,17 +29,20 @@ import org.jspecify.annotations.Nullable;
 
 /// Names a person could mean, for completion: those of this node, and those in a document.
 ///
-/// The node is opened for reading when first asked, if there is one; nothing is ever made. Whatever
-/// goes wrong there are no names: somebody who is typing cannot do anything about it.
+/// Store and node are opened for reading when first asked, if they are there; nothing is ever made.
+/// Whatever goes wrong there are no names: somebody who is typing cannot do anything about it.
 final class LiveNames implements AutoCloseable {
   private static final int MOST_RUNS = 50;
-  private static final int MOST_RECEIPTS = 50;
 
-  /// Modules whose functions are looked up at once: each has to be read.
-  private static final int MOST_DESCRIBED = 8;
+  /// The run of each is read.
+  private static final int MOST_RECEIPTS = 20;
 
   private final Path directory;
   private final Console console;
+
+  /// Most names are in the store alone, which is opened in half the time of a node.
+  private @Nullable Store store;
+
   private @Nullable Ipvm node;
 
   LiveNames(Path directory, Console console) {
@@ -47,9 +52,9 @@ final class LiveNames implements AutoCloseable {
 
   /// The newest runs, by the names people gave and by their ids.
   List<Candidate> runs() {
-    return ask(node -> {
+    return askStore(known -> {
       var found = new ArrayList<Candidate>();
-      for (var run : node.runs(MOST_RUNS)) {
+      for (var run : known.runs().findRuns(MOST_RUNS)) {
         var about = TaskSigns.word(run.status()) + ", " + run.name();
         run.alias().ifPresent(alias -> found.add(new Candidate(alias, about)));
         found.add(new Candidate(run.id().text(), about));
@@ -68,37 +73,44 @@ final class LiveNames implements AutoCloseable {
   }
 
   List<Candidate> modules() {
-    return ask(node ->
-        modules(node).entrySet().stream()
+    return askStore(known ->
+        modules(known).entrySet().stream()
             .map(module -> new Candidate(module.getKey(), module.getValue().toString()))
             .toList());
   }
 
   List<Candidate> moduleCids() {
-    return ask(node ->
-        modules(node).entrySet().stream()
+    return askStore(known ->
+        modules(known).entrySet().stream()
             .map(module -> new Candidate(module.getValue().toString(), module.getKey()))
             .toList());
   }
 
-  /// `MODULE#FUNCTION` of the modules whose names could still be meant.
+  /// `MODULE#FUNCTION` of the one module that can be meant, else `MODULE#` of all that can: a
+  /// module has to be read before its functions are known.
   List<Candidate> functions(String typed) {
-    var name = typed.contains("#") ? typed.substring(0, typed.indexOf('#')) : typed;
-    return ask(node -> {
-      var found = new ArrayList<Candidate>();
-      modules(node).entrySet().stream()
-          .filter(module ->
-              typed.contains("#") ? module.getKey().equals(name) : module.getKey().startsWith(name))
-          .limit(MOST_DESCRIBED)
-          .forEach(module ->
-              node.describe(module.getValue())
-                  .functions()
-                  .forEach(function ->
-                      found.add(
-                          new Candidate(
-                              module.getKey() + "#" + function.name(), function.signature()))));
-      return found;
-    });
+    int hash = typed.indexOf('#');
+    var meant = new TreeMap<String, Cid>();
+    var offered =
+        askStore(known -> {
+          meant.putAll(modules(known));
+          meant
+              .keySet()
+              .removeIf(name ->
+                  hash < 0 ? !name.startsWith(typed) : !name.equals(typed.substring(0, hash)));
+          return meant.entrySet().stream()
+              .map(module -> new Candidate(module.getKey() + "#", module.getValue().toString()))
+              .toList();
+        });
+    return meant.size() == 1
+        ? ask(node -> functions(node, meant.firstKey(), meant.firstEntry().getValue()))
+        : offered;
+  }
+
+  private static List<Candidate> functions(Ipvm node, String name, Cid module) {
+    return node.describe(module).functions().stream()
+        .map(function -> new Candidate(name + "#" + function.name(), function.signature()))
+        .toList();
   }
 
   /// The labels of the tasks in the document, which is the first of the operands.
@@ -132,19 +144,34 @@ final class LiveNames implements AutoCloseable {
         : "";
   }
 
-  private static Map<String, Cid> modules(Ipvm node) {
-    return new TreeMap<>(node.store().names());
+  private static Map<String, Cid> modules(Store store) {
+    return new TreeMap<>(store.names());
+  }
+
+  private List<Candidate> askStore(Function<Store, List<Candidate>> question) {
+    try {
+      if (store == null && exists()) {
+        store = EmbeddedStore.openReadOnly(directory);
+      }
+      return store == null ? List.of() : question.apply(store);
+    } catch (RuntimeException _) {
+      return List.of();
+    }
   }
 
   private List<Candidate> ask(Function<Ipvm, List<Candidate>> question) {
     try {
-      if (node == null && Files.exists(new DataDirectory(directory).nodeKey())) {
+      if (node == null && exists()) {
         node = Ipvm.builder(directory).readOnly().open();
       }
       return node == null ? List.of() : question.apply(node);
     } catch (RuntimeException _) {
       return List.of();
     }
+  }
+
+  private boolean exists() {
+    return Files.exists(new DataDirectory(directory).nodeKey());
   }
 
   private Optional<Template> document(List<String> operands) {
@@ -165,6 +192,9 @@ final class LiveNames implements AutoCloseable {
 
   @Override
   public void close() {
+    if (store != null) {
+      store.close();
+    }
     if (node != null) {
       node.close();
     }

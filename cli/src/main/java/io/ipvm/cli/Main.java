@@ -19,6 +19,7 @@ public final class Main {
 
   /// Runs one command and exits with its status.
   public static void main(String[] args) {
+    Installation.useUnpackedNatives();
     var interrupts = new ProcessInterrupts();
     var env = System.getenv();
     // Data is UTF-8 wherever it goes; System.out would follow the locale.

@@ -17,15 +17,15 @@ final class SelfStart {
 
   /// Absent where it was not started from its jar, as by a launcher.
   static Optional<SelfStart> find() {
-    var jar = System.getProperty("java.class.path", "");
+    var jar = Installation.jar();
     var java = ProcessHandle.current().info().command();
-    if (java.isEmpty() || !jar.matches("[^:;]*\\.jar")) {
+    if (java.isEmpty() || jar.isEmpty()) {
       return Optional.empty();
     }
     var command = new ArrayList<String>();
     command.add(java.get());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(List.of("-jar", jar, "version"));
+    command.addAll(List.of("-jar", jar.get().toString(), "version"));
     return Optional.of(new SelfStart(command));
   }
 

@@ -19,6 +19,8 @@ final class CompletionTest {
   private static final String HELLO = EXAMPLES.resolve("hello/hello.yaml").toString();
   private static final String PHOTO = EXAMPLES.resolve("photo/contact-sheet.yaml").toString();
 
+  private static final String GREET = "hello#greet\tgreet: func(name: string) -> string";
+
   @TempDir private Path folder;
 
   private List<String> complete(String... words) {
@@ -64,6 +66,20 @@ final class CompletionTest {
     assertThat(values("run", PHOTO, "--fresh=s"))
         .containsExactlyInAnyOrder("--fresh=square", "--fresh=soft", "--fresh=sheet");
     assertThat(values("run", HELLO, "--set", "")).containsExactly("name=");
+  }
+
+  @Test
+  void offersFunctionsOfTheOneModuleThatCanBeMeant() {
+    var shell = new Shell(folder);
+    var module = EXAMPLES.resolve("hello/hello.wasm").toString();
+    shell.run("fn", "add", "hello", module);
+
+    assertThat(complete("fn", "call", "")).containsExactly(GREET);
+    assertThat(complete("bench", "he")).containsExactly(GREET, ":files");
+    shell.run("fn", "add", "other", module);
+    assertThat(values("fn", "call", "")).containsExactly("hello#", "other#");
+    assertThat(complete("fn", "call", "")).contains(":nospace");
+    assertThat(complete("fn", "call", "hello#")).containsExactly(GREET);
   }
 
   @Test
