@@ -14,13 +14,13 @@ final class BlockStatCommand implements Command {
   @Override
   public Syntax syntax() {
     return Syntax.of("Shows the size of a block, and what its CID says about it.")
-        .operand("CID", "of the block")
+        .operand("CID", "of the block, or the start of it")
         .example("ipvm block stat bafy... -o json");
   }
 
   @Override
   public ExitStatus run(Arguments arguments, Session session) {
-    var cid = Lookup.cid(arguments.operand(0));
+    var cid = Lookup.cid(session.reader(), arguments.operand(0));
     var block = new Block(cid, session.reader().blocks().require(cid));
     session
         .printer()

@@ -26,7 +26,8 @@ final class DagExportCommand implements Command {
 
   @Override
   public ExitStatus run(Arguments arguments, Session session) throws IOException {
-    var roots = arguments.operands(0).stream().map(Lookup::cid).toList();
+    var node = session.reader();
+    var roots = arguments.operands(0).stream().map(text -> Lookup.cid(node, text)).toList();
     var out = arguments.option("--out").filter(name -> !name.equals("-"));
     export(roots, arguments.flag("--partial"), out, session);
     return ExitStatus.OK;

@@ -24,8 +24,9 @@ final class DagGetCommand implements Command {
     if (steps.length > MOST_STEPS) {
       throw Failure.usage("the path is too long", "limit " + MOST_STEPS + " steps", "");
     }
-    var blocks = session.reader().blocks();
-    var value = load(Lookup.cid(steps[0]), blocks);
+    var node = session.reader();
+    var blocks = node.blocks();
+    var value = load(Lookup.cid(node, steps[0]), blocks);
     for (int i = 1; i < steps.length; i++) {
       if (!steps[i].isEmpty()) {
         value = step(value, steps[i], blocks);

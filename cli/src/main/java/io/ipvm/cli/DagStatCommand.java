@@ -24,7 +24,8 @@ final class DagStatCommand implements Command {
   public ExitStatus run(Arguments arguments, Session session) {
     var node = session.reader();
     var found = new ArrayList<Stat>();
-    for (var root : arguments.operands(0).stream().map(Lookup::cid).toList()) {
+    for (var text : arguments.operands(0)) {
+      var root = Lookup.cid(node, text);
       node.blocks().require(root);
       found.add(stat(root, node));
     }

@@ -17,6 +17,14 @@ final class Lookup {
   /// Runs that are looked through for a name like the one that was typed.
   private static final int RECENT = 200;
 
+  /// CIDs that a start of one is said to mean, before there are too many to read.
+  private static final int MOST_CANDIDATES = 8;
+
+  /// Characters of the CIDs that this node makes.
+  private static final int WHOLE = 59;
+
+  private static final String SCHEME = "ipfs://";
+
   /// How the operand of commands about one run is explained.
   static final String RUN = "its id, the start of it, or its name; the newest by default";
 
@@ -44,19 +52,51 @@ final class Lookup {
                     .orElse("ipvm runs ls")));
   }
 
-  static Cid cid(String text) {
+  /// The CID, or the one here that begins so.
+  static Cid cid(Ipvm node, String text) {
+    var typed = text.startsWith(SCHEME) ? text.substring(SCHEME.length()) : text;
     try {
-      return Cid.parse(text.startsWith("ipfs://") ? text.substring("ipfs://".length()) : text);
+      return Cid.parse(typed);
     } catch (MalformedException e) {
+      var prefix = CidPrefix.of(typed);
+      var found =
+          prefix
+              .map(range -> node.findCids(range.from(), range.below(), MOST_CANDIDATES + 1))
+              .orElse(List.of());
+      if (found.size() == 1) {
+        return found.getFirst();
+      }
+      if (found.size() > 1) {
+        throw ambiguous(typed, found);
+      }
+      if (prefix.isPresent() && typed.length() < WHOLE) {
+        throw new Failure(
+            ExitStatus.NOT_FOUND,
+            "nothing here has a CID that begins with " + typed,
+            "neither a receipt nor a block of this node",
+            "ipvm receipt ls");
+      }
       throw Failure.usage(
           Text.visible(text) + " is no CID",
           String.valueOf(e.getMessage()),
-          "CIDs look like bafyreic64s2x36tq6ocdxarjy4plb4queppnudmgbq5wi5oqy2eiz5ij2q");
+          "CIDs look like bafyreic64s2x36tq6ocdxarjy4plb4queppnudmgbq5wi5oqy2eiz5ij2q; "
+              + CidPrefix.SHORTEST
+              + " characters of one are enough if no other begins so");
     }
   }
 
+  private static Failure ambiguous(String typed, List<Cid> found) {
+    var shown = found.stream().limit(MOST_CANDIDATES).map(Cid::toString).toList();
+    return Failure.usage(
+        typed + " can be several CIDs",
+        "it can be "
+            + String.join(",\n", shown)
+            + (found.size() > shown.size() ? "\nand others" : ""),
+        "type more of it");
+  }
+
   static Receipt receipt(Ipvm node, String text) {
-    var cid = cid(text);
+    var cid = cid(node, text);
     return node.findReceipt(cid)
         .orElseThrow(() ->
             new Failure(
@@ -85,8 +125,11 @@ final class Lookup {
     }
     try {
       return Cid.parse(
-          nameOrCid.startsWith("ipfs://") ? nameOrCid.substring("ipfs://".length()) : nameOrCid);
+          nameOrCid.startsWith(SCHEME) ? nameOrCid.substring(SCHEME.length()) : nameOrCid);
     } catch (MalformedException _) {
+      if (CidPrefix.of(nameOrCid).isPresent()) {
+        return cid(node, nameOrCid);
+      }
       var names = node.store().names().keySet();
       throw new Failure(
           ExitStatus.NOT_FOUND,

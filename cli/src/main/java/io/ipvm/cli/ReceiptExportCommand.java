@@ -18,7 +18,7 @@ final class ReceiptExportCommand implements Command {
             "Writes a receipt as a file: the signed bytes, which receipt verify takes (dag-cbor), the"
                 + " same for reading (dag-json), or an archive of all it takes to run the task again"
                 + " elsewhere (car).")
-        .operand("RECEIPT", "its CID")
+        .operand("RECEIPT", "its CID, or the start of it")
         .option("-O,--out", "FILE", "write there; - or nothing is standard output")
         .option("--format", "dag-cbor|dag-json|car", "what to write; by default the ending says it")
         .example("ipvm receipt export bafy... -O sheet.receipt")

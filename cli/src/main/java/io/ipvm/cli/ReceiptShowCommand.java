@@ -10,7 +10,7 @@ final class ReceiptShowCommand implements Command {
   @Override
   public Syntax syntax() {
     return Syntax.of("Shows what a receipt says: who ran what, and what came of it.")
-        .operand("RECEIPT", "its CID, or a file")
+        .operand("RECEIPT", "its CID or the start of it, or a file")
         .flag("--raw", "the signed envelope, as DAG-JSON")
         .example("ipvm receipt show bafy... -o json");
   }

@@ -15,7 +15,7 @@ final class ReceiptTreeCommand implements Command {
   @Override
   public Syntax syntax() {
     return Syntax.of("Shows a receipt and, below it, the receipts whose results its task used.")
-        .operand("RECEIPT", "its CID")
+        .operand("RECEIPT", "its CID, or the start of it")
         .example("ipvm receipt tree bafy...");
   }
 

@@ -15,7 +15,7 @@ final class ReceiptVerifyCommand implements Command {
     return Syntax.of(
             "Checks a receipt: its signature and what it links to. Exits with 0 if it holds, with 3"
                 + " if not, with 7 if the task cannot be run again here.")
-        .operand("RECEIPT", "its CID, or a file")
+        .operand("RECEIPT", "its CID or the start of it, or a file")
         .flag("--replay", "run the task again and compare the results")
         .example("ipvm receipt verify bafy... --replay");
   }

@@ -81,7 +81,7 @@ final class CliTest {
         "runs ls --limit 0          | 2 | --limit has a value that is no count",
         "runs describe 01ABCDEF     | 4 | there is no run 01ABCDEF",
         "receipt show nonsense      | 2 | nonsense is no CID",
-        "dag get bafynonsense       | 2 | bafynonsense is no CID",
+        "dag get bafyn0nsense       | 2 | bafyn0nsense is no CID",
         "fn describe nothing        | 4 | there is no module nothing",
         "fn call nothing            | 2 | nothing names no function",
         "fn add a/b x.wasm          | 2 | a/b cannot be the name of a module",

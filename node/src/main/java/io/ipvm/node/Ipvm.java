@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /// A node inside this program: what the command line uses, and any Java program can.
@@ -92,6 +93,21 @@ public final class Ipvm implements AutoCloseable {
   /// @throws io.ipvm.ipld.IpvmException `MISMATCH` if an imported one is not signed by its issuer
   public Optional<Receipt> findReceipt(Cid receipt) {
     return node.provenance().findReceipt(receipt);
+  }
+
+  /// The CIDs of receipts and blocks that are here and whose bytes are in a range, smallest first.
+  /// Looks at the CID of every block.
+  ///
+  /// @param below the first that is not meant
+  public List<Cid> findCids(Bytes from, Bytes below, int limit) {
+    var found = new TreeMap<Bytes, Cid>();
+    var store = node.store();
+    store.runs().findReceipts(from, below, limit).forEach(cid -> found.put(cid.bytes(), cid));
+    store
+        .blocks()
+        .findAll(cid -> cid.bytes().compareTo(from) >= 0 && cid.bytes().compareTo(below) < 0)
+        .forEach(cid -> found.put(cid.bytes(), cid));
+    return found.values().stream().limit(limit).toList();
   }
 
   /// The blocks that are here, the receipts of this node's runs among them.

@@ -124,6 +124,13 @@ final class Catalog {
     return states.pin(run, id -> index.findRun(id));
   }
 
+  List<Cid> findReceipts(Bytes from, Bytes below, int limit) {
+    // Memory first: what leaves it meanwhile has come into the index before.
+    var found = new ArrayList<>(recent.findReceipts(from, below));
+    found.addAll(index.findReceipts(from, below, limit));
+    return found.stream().distinct().sorted(Comparator.comparing(Cid::bytes)).limit(limit).toList();
+  }
+
   Optional<Receipt> findReceipt(Cid receipt) {
     var position = recent.findReceipt(receipt);
     if (position.isEmpty()) {

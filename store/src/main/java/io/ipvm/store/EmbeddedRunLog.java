@@ -97,6 +97,11 @@ final class EmbeddedRunLog implements RunLog {
   }
 
   @Override
+  public List<Cid> findReceipts(Bytes from, Bytes below, int limit) {
+    return catalog.findReceipts(from, below, limit);
+  }
+
+  @Override
   public Optional<MemoEntry> findMemo(MemoKey key) {
     return catalog.findMemo(key);
   }

@@ -1,5 +1,6 @@
 package io.ipvm.store;
 
+import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
 import io.ipvm.workflow.RunId;
 import java.util.List;
@@ -18,6 +19,9 @@ interface Index extends AutoCloseable {
 
   /// Position of the frame that issued the receipt.
   OptionalLong findReceipt(Cid receipt);
+
+  /// The CIDs of receipts from `from` on and before `below`, smallest first.
+  List<Cid> findReceipts(Bytes from, Bytes below, int limit);
 
   /// Position of the newest frame with a receipt under that key. It may be one under another key.
   OptionalLong findMemo(MemoKey key);
@@ -58,6 +62,11 @@ interface Index extends AutoCloseable {
     @Override
     public OptionalLong findReceipt(Cid receipt) {
       return OptionalLong.empty();
+    }
+
+    @Override
+    public List<Cid> findReceipts(Bytes from, Bytes below, int limit) {
+      return List.of();
     }
 
     @Override

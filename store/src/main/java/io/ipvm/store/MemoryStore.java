@@ -6,6 +6,7 @@ import io.ipvm.ipld.Cid;
 import io.ipvm.ucan.Receipt;
 import io.ipvm.workflow.RunId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,6 +124,17 @@ public final class MemoryStore implements Store {
     public Optional<Receipt> findReceipt(Cid receipt) {
       synchronized (lock) {
         return Optional.ofNullable(receipts.get(receipt));
+      }
+    }
+
+    @Override
+    public List<Cid> findReceipts(Bytes from, Bytes below, int limit) {
+      synchronized (lock) {
+        return receipts.keySet().stream()
+            .filter(cid -> RecentIndex.isBetween(cid, from, below))
+            .sorted(Comparator.comparing(Cid::bytes))
+            .limit(limit)
+            .toList();
       }
     }
 

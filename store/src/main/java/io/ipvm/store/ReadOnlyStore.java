@@ -1,5 +1,6 @@
 package io.ipvm.store;
 
+import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
 import io.ipvm.ucan.Receipt;
 import io.ipvm.workflow.RunId;
@@ -38,6 +39,11 @@ final class ReadOnlyStore implements Store {
       @Override
       public Optional<Receipt> findReceipt(Cid receipt) {
         return catalog.findReceipt(receipt);
+      }
+
+      @Override
+      public List<Cid> findReceipts(Bytes from, Bytes below, int limit) {
+        return catalog.findReceipts(from, below, limit);
       }
 
       @Override

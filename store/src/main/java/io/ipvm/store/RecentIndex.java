@@ -1,7 +1,9 @@
 package io.ipvm.store;
 
+import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -42,6 +44,16 @@ final class RecentIndex {
 
   OptionalLong findReceipt(Cid receipt) {
     return position(receipts.get(receipt));
+  }
+
+  /// The CIDs of receipts from `from` on and before `below`.
+  List<Cid> findReceipts(Bytes from, Bytes below) {
+    return receipts.keySet().stream().filter(cid -> isBetween(cid, from, below)).toList();
+  }
+
+  static boolean isBetween(Cid cid, Bytes from, Bytes below) {
+    var bytes = cid.bytes();
+    return bytes.compareTo(from) >= 0 && bytes.compareTo(below) < 0;
   }
 
   OptionalLong findMemo(MemoKey key) {

@@ -1,5 +1,6 @@
 package io.ipvm.store;
 
+import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
 import io.ipvm.ucan.Receipt;
 import io.ipvm.workflow.RunId;
@@ -26,6 +27,11 @@ public interface RunLog {
 
   /// The receipt with that CID, if it was issued here.
   Optional<Receipt> findReceipt(Cid receipt);
+
+  /// The CIDs of receipts whose bytes are in a range, smallest first.
+  ///
+  /// @param below the first that is not meant
+  List<Cid> findReceipts(Bytes from, Bytes below, int limit);
 
   /// The newest result under that key.
   Optional<MemoEntry> findMemo(MemoKey key);

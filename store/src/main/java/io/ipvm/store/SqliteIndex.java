@@ -1,5 +1,6 @@
 package io.ipvm.store;
 
+import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
 import io.ipvm.workflow.RunId;
 import java.sql.SQLException;
@@ -138,6 +139,11 @@ final class SqliteIndex implements Index {
   @Override
   public OptionalLong findReceipt(Cid receipt) {
     return query(reader -> reader.findReceipt(receipt));
+  }
+
+  @Override
+  public List<Cid> findReceipts(Bytes from, Bytes below, int limit) {
+    return query(reader -> reader.findReceipts(from, below, limit));
   }
 
   @Override

@@ -57,6 +57,21 @@ final class SqliteReader implements AutoCloseable {
     return findFrame("select frame from receipt where cid = ?", receipt.bytes());
   }
 
+  List<Cid> findReceipts(Bytes from, Bytes below, int limit) throws SQLException {
+    var statement =
+        statement("select cid from receipt where cid >= ? and cid < ? order by cid limit ?");
+    statement.setBytes(1, from.toArray());
+    statement.setBytes(2, below.toArray());
+    statement.setInt(3, limit);
+    var found = new ArrayList<Cid>();
+    try (var row = statement.executeQuery()) {
+      while (row.next()) {
+        found.add(Cid.of(Bytes.owned(row.getBytes(1))));
+      }
+    }
+    return found;
+  }
+
   OptionalLong findMemo(Bytes digest) throws SQLException {
     return findFrame("select frame from memo where digest = ?", digest);
   }

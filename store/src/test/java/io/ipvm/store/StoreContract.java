@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ipvm.ipld.Block;
 import io.ipvm.ipld.Bytes;
+import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.Codec;
 import io.ipvm.ipld.ErrorCode;
 import io.ipvm.ipld.IpvmException;
@@ -24,11 +25,13 @@ import io.ipvm.workflow.Mapping;
 import io.ipvm.workflow.RunId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +134,24 @@ abstract class StoreContract {
 
     assertThat(store.runs().findReceipt(receipt("a").cid())).contains(receipt("a"));
     assertThat(store.runs().findReceipt(receipt("b").cid())).isEmpty();
+  }
+
+  @Test
+  void findsReceiptsByARangeOfTheirCids() {
+    append(run(1), accepted(run(1)), issued("a"), issued("b"), issued("c"));
+    var sorted =
+        Stream.of("a", "b", "c")
+            .map(name -> receipt(name).cid())
+            .sorted(Comparator.comparing(Cid::bytes))
+            .toList();
+    var first = sorted.getFirst().bytes();
+    var last = sorted.getLast().bytes();
+
+    assertThat(store.runs().findReceipts(first, last, 10)).isEqualTo(sorted.subList(0, 2));
+    assertThat(store.runs().findReceipts(first, Bytes.owned(new byte[] {-1}), 10))
+        .isEqualTo(sorted);
+    assertThat(store.runs().findReceipts(first, last, 1)).containsExactly(sorted.getFirst());
+    assertThat(store.runs().findReceipts(first, first, 10)).isEmpty();
   }
 
   @Test
