@@ -1,23 +1,29 @@
 package io.ipvm.cli;
 
 import io.ipvm.ipld.Bytes;
+import io.ipvm.ipld.Cid;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// The start of a CID in base32, as tables show it: a range of the bytes of CIDs.
+/// The start of a CID in base32, as a range of the bytes of CIDs; or, as narrow tables show it,
+/// start and end with `…` between.
 ///
 /// @param from the smallest that begins so
 /// @param below the first after them that does not
-record CidPrefix(Bytes from, Bytes below) {
-  /// Version, codec, hash and length take the first eight characters, which half of all CIDs share.
-  static final int SHORTEST = 12;
+/// @param end what its text ends with, usually nothing
+record CidPrefix(Bytes from, Bytes below, String end) {
+  /// Version, codec, hash and length take the first seven characters, which half of all CIDs share.
+  /// As many as a narrow table shows.
+  static final int SHORTEST = 10;
 
   private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
   private static final int BITS = 5;
 
   /// Absent if it is no start of a CID, or too short to mean one.
-  static Optional<CidPrefix> of(String text) {
+  static Optional<CidPrefix> of(String typed) {
+    int cut = typed.indexOf(Text.ELLIPSIS);
+    var text = cut < 0 ? typed : typed.substring(0, cut);
     if (text.length() < SHORTEST || !text.matches("b[a-z2-7]*")) {
       return Optional.empty();
     }
@@ -31,7 +37,13 @@ record CidPrefix(Bytes from, Bytes below) {
     return Optional.of(
         new CidPrefix(
             bytes(value.shiftLeft(rest), size),
-            bytes(value.add(BigInteger.ONE).shiftLeft(rest), size)));
+            bytes(value.add(BigInteger.ONE).shiftLeft(rest), size),
+            cut < 0 ? "" : typed.substring(cut + Text.ELLIPSIS.length())));
+  }
+
+  /// Whether a CID of the range is one that is meant.
+  boolean matches(Cid cid) {
+    return cid.toString().endsWith(end);
   }
 
   /// Big-endian; a CID begins with 1, so there is always room for one more.

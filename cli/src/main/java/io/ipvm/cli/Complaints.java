@@ -12,6 +12,11 @@ final class Complaints {
   private static final Pattern CID =
       Pattern.compile("\\b(baf[a-z2-7]{20,}|Qm[1-9A-HJ-NP-Za-km-z]{44})");
 
+  /// What was typed may be anything, and of any length.
+  private static final int LONGEST_TITLE = 300;
+
+  private static final int LONGEST_LINE = 1000;
+
   private final Console console;
   private final List<String> args;
 
@@ -51,7 +56,8 @@ final class Complaints {
 
   private static List<String> threeLines(Failure failure, Paint paint) {
     var lines = new ArrayList<String>();
-    lines.add(paint.apply(Tint.BAD, "ipvm:") + " " + Text.visible(failure.what()));
+    var what = Text.cut(Text.visible(failure.what()), LONGEST_TITLE);
+    lines.add(paint.apply(Tint.BAD, "ipvm:") + " " + what);
     addHanging("  why:", failure.why(), lines, paint);
     addHanging("  try:", failure.next(), lines, paint);
     return lines;
@@ -61,7 +67,7 @@ final class Complaints {
   private static void addHanging(String title, String text, List<String> lines, Paint paint) {
     var head = paint.apply(Tint.FAINT, title);
     for (var line : Text.visibleLines(text)) {
-      lines.add(head + " " + line);
+      lines.add(head + " " + Text.cut(line, LONGEST_LINE));
       head = " ".repeat(title.length());
     }
   }

@@ -37,10 +37,18 @@ record Console(
     return folder.resolve(path);
   }
 
+  /// Refuses the empty name, which would be this folder.
+  static void requireName(String file) {
+    if (file.isEmpty()) {
+      throw Failure.usage("a file without a name", "the name is empty", "quote what has blanks");
+    }
+  }
+
   /// Opens a file that a person named.
   ///
   /// @throws Failure if it is a directory
   InputStream open(String operand) throws IOException {
+    requireName(operand);
     var file = resolve(operand);
     if (Files.isDirectory(file)) {
       throw Failure.usage(

@@ -2,6 +2,7 @@ package io.ipvm.cli;
 
 import io.ipvm.ipld.CarReader;
 import io.ipvm.ipld.Cid;
+import io.ipvm.ipld.MalformedException;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -19,7 +20,7 @@ final class DagImportCommand implements Command {
   public ExitStatus run(Arguments arguments, Session session) throws IOException {
     var blocks = session.node().store().blocks();
     try (var in = open(arguments.operand(0), session.console());
-        var car = new CarReader(in)) {
+        var car = reader(in, arguments.operand(0))) {
       long count = car.copyTo(blocks::putAgain);
       blocks.sync();
       session
@@ -32,6 +33,18 @@ final class DagImportCommand implements Command {
               String.join("\n", car.roots().stream().map(Cid::toString).toList()));
     }
     return ExitStatus.OK;
+  }
+
+  /// What does not even begin as an archive is another file than was meant.
+  private static CarReader reader(InputStream in, String operand) throws IOException {
+    try {
+      return new CarReader(in);
+    } catch (MalformedException e) {
+      throw Failure.usage(
+          Text.visible(operand) + " is no CAR archive",
+          String.valueOf(e.getMessage()),
+          "ipvm dag export CID -O FILE writes one");
+    }
   }
 
   private static InputStream open(String operand, Console console) throws IOException {

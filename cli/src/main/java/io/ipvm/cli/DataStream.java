@@ -66,6 +66,8 @@ final class DataStream extends OutputStream {
         ExitStatus.STORE_UNWRITABLE,
         "cannot write to standard output",
         message,
-        "make room, or send it elsewhere");
+        message.contains("Bad file descriptor")
+            ? "it is closed; > /dev/null throws away what is printed"
+            : "make room, or send it elsewhere");
   }
 }

@@ -33,6 +33,7 @@ record DocumentFile(Bytes source, String name, Path folder) {
           "standard input",
           console.folder());
     }
+    Console.requireName(operand);
     var file = console.resolve(operand);
     if (Files.isDirectory(file)) {
       throw Failure.usage(

@@ -90,7 +90,7 @@ final class Explanations {
       case CALLER_ERROR -> new Failure(status, "that cannot be done", message(e), "");
       case NOT_FOUND -> new Failure(status, "not found", message(e), "");
       case NOT_AUTHORISED -> new Failure(status, "not allowed", message(e), "ipvm doctor");
-      case CONFLICT -> new Failure(status, "that is taken", message(e), "ipvm runs ls");
+      case CONFLICT -> new Failure(status, "that is taken", message(e), "choose another");
       case MISMATCH -> new Failure(status, "a check failed", message(e), "");
       case EXHAUSTED -> new Failure(status, "a limit was reached", message(e), "");
       case UNAVAILABLE -> new Failure(status, "not possible now", message(e), "repeat it later");

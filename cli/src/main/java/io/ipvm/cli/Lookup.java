@@ -2,6 +2,7 @@ package io.ipvm.cli;
 
 import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
+import io.ipvm.ipld.DagCbor;
 import io.ipvm.ipld.MalformedException;
 import io.ipvm.node.Ipvm;
 import io.ipvm.node.RunView;
@@ -19,6 +20,9 @@ final class Lookup {
 
   /// CIDs that a start of one is said to mean, before there are too many to read.
   private static final int MOST_CANDIDATES = 8;
+
+  /// CIDs that begin as one that a table shortened in its middle.
+  private static final int MOST_LOOKED_AT = 1000;
 
   /// Characters of the CIDs that this node makes.
   private static final int WHOLE = 59;
@@ -61,7 +65,10 @@ final class Lookup {
       var prefix = CidPrefix.of(typed);
       var found =
           prefix
-              .map(range -> node.findCids(range.from(), range.below(), MOST_CANDIDATES + 1))
+              .map(range ->
+                  node.findCids(range.from(), range.below(), MOST_LOOKED_AT).stream()
+                      .filter(range::matches)
+                      .toList())
               .orElse(List.of());
       if (found.size() == 1) {
         return found.getFirst();
@@ -111,10 +118,23 @@ final class Lookup {
     var file = session.console().resolve(operand);
     if (Files.isRegularFile(file)) {
       try (var in = Files.newInputStream(file)) {
-        return Bytes.owned(in.readNBytes(DocumentFile.LIMIT));
+        var bytes = Bytes.owned(in.readNBytes(DocumentFile.LIMIT));
+        requireReceipt(bytes, operand);
+        return bytes;
       }
     }
     return receipt(session.reader(), operand).bytes();
+  }
+
+  private static void requireReceipt(Bytes bytes, String file) {
+    try {
+      DagCbor.decode(bytes);
+    } catch (MalformedException e) {
+      throw Failure.usage(
+          Text.visible(file) + " is no receipt",
+          String.valueOf(e.getMessage()),
+          "ipvm receipt export RECEIPT -O FILE writes one");
+    }
   }
 
   /// The module that a registered name or a CID names.

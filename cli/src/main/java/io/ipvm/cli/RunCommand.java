@@ -43,7 +43,7 @@ final class RunCommand implements Command {
     var choices = Choices.of(arguments, session.settings());
     var document = DocumentFile.load(arguments.operand(0), session.console());
     var input = RunInput.of(arguments, session.console());
-    var node = session.node();
+    var node = arguments.flag("--dry-run") ? session.dryNode() : session.node();
     var template = document.compile(node, session.messages());
     var workflow = document.require(template.bind(input), session.messages());
     var bound = RunRequest.of(workflow);

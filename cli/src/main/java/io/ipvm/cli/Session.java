@@ -83,8 +83,26 @@ final class Session implements AutoCloseable {
   }
 
   DataDirectory dataDirectory() {
-    return new DataDirectory(
-        console.folder().resolve(Path.of(settings.text(Setting.DATA_DIR))).normalize());
+    var chosen = settings.get(Setting.DATA_DIR);
+    if (chosen.text().isBlank()) {
+      throw Failure.usage(
+          "the data directory has no name",
+          chosen.origin() + " says nothing",
+          "--data-dir DIR, or leave it out");
+    }
+    return new DataDirectory(console.folder().resolve(Path.of(chosen.text())).normalize());
+  }
+
+  /// The data directory, which may not be there yet.
+  private Path root() {
+    var root = dataDirectory().root();
+    if (Files.exists(root) && !Files.isDirectory(root)) {
+      throw Failure.usage(
+          root + " cannot be the data directory",
+          "it is a file",
+          "use another folder: --data-dir DIR");
+    }
+    return root;
   }
 
   /// The node, for commands that write. Says so when it had to be made.
@@ -100,7 +118,16 @@ final class Session implements AutoCloseable {
   /// The node, without a word.
   Ipvm openNode() {
     if (node == null) {
-      node = Ipvm.open(dataDirectory().root());
+      node = Ipvm.open(root());
+    }
+    return node;
+  }
+
+  /// The node, for commands that look at documents: nothing they do stays, and they work while
+  /// another process writes, or without a data directory.
+  Ipvm dryNode() {
+    if (node == null) {
+      node = Ipvm.builder(root()).dry().open();
     }
     return node;
   }
@@ -108,7 +135,7 @@ final class Session implements AutoCloseable {
   /// The node, for commands that only look: they work while another process writes.
   Ipvm reader() {
     if (node == null && Files.exists(dataDirectory().nodeKey())) {
-      node = Ipvm.builder(dataDirectory().root()).readOnly().open();
+      node = Ipvm.builder(root()).readOnly().open();
     }
     return node();
   }

@@ -1,6 +1,7 @@
 package io.ipvm.cli;
 
 import io.ipvm.cli.Table.Column;
+import io.ipvm.store.Footprint;
 import io.ipvm.store.Inspection;
 import io.ipvm.store.Inspection.Damage;
 
@@ -19,6 +20,13 @@ final class StoreCheckCommand implements Command {
   @Override
   public ExitStatus run(Arguments arguments, Session session) {
     var folder = StoreFolders.operandOr(arguments, 0, session);
+    if (Footprint.of(folder).segments() == 0) {
+      throw new Failure(
+          ExitStatus.NOT_FOUND,
+          "there is no store to read",
+          folder + " has no log",
+          "name a data directory or a backup: ipvm store check DIR");
+    }
     Inspection found;
     try (var progress = ScanProgress.on(session, "reading the store")) {
       found = Inspection.of(folder, progress);

@@ -8,7 +8,8 @@ import java.util.List;
 /// Everything a command prints that came from outside (labels, messages of modules, file names)
 /// passes [#visible] on its way, so that it cannot move the cursor or write into the title bar.
 final class Text {
-  private static final String ELLIPSIS = "…";
+  /// Stands for what had no room.
+  static final String ELLIPSIS = "…";
 
   /// First and last code points of what terminals draw two columns wide (Unicode East Asian Width W
   /// and F, by block).

@@ -25,7 +25,7 @@ final class WorkflowCompileCommand implements Command {
   @Override
   public ExitStatus run(Arguments arguments, Session session) throws IOException {
     var document = DocumentFile.load(arguments.operand(0), session.console());
-    var template = document.compile(session.node(), session.messages());
+    var template = document.compile(session.dryNode(), session.messages());
     boolean bind =
         template.cid().isEmpty()
             || arguments.option("--input").isPresent()

@@ -43,7 +43,7 @@ final class WorkflowDiffCommand implements Command {
   private static Workflow load(Arguments arguments, int operand, Session session)
       throws IOException {
     var document = DocumentFile.load(arguments.operand(operand), session.console());
-    var template = document.compile(session.node(), session.messages());
+    var template = document.compile(session.dryNode(), session.messages());
     var input = RunInput.of(arguments, session.console());
     return document.require(template.bind(input), session.messages());
   }

@@ -23,7 +23,7 @@ final class WorkflowGraphCommand implements Command {
   @Override
   public ExitStatus run(Arguments arguments, Session session) throws IOException {
     var document = DocumentFile.load(arguments.operand(0), session.console());
-    var graph = document.compile(session.node(), session.messages()).graph();
+    var graph = document.compile(session.dryNode(), session.messages()).graph();
     var printer = session.printer();
     switch (arguments.option("--format").orElse("table")) {
       case "table" -> printer.list(listing(graph), graph.tasks());

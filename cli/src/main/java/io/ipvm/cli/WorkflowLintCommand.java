@@ -47,7 +47,7 @@ final class WorkflowLintCommand implements Command {
   private static List<Problem> problems(
       DocumentFile document, boolean homestar, Arguments arguments, Session session)
       throws IOException {
-    var node = session.node();
+    var node = session.dryNode();
     return switch (node.read(document.source(), document.name(), document.folder())) {
       case Reading.Invalid<?>(var problems) -> problems;
       case Reading.Valid<Template>(var template, var problems) -> {

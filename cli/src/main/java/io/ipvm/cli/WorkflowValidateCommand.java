@@ -26,7 +26,7 @@ final class WorkflowValidateCommand implements Command {
     var checked = new ArrayList<CheckedDocument>();
     for (var operand : arguments.operands(0)) {
       var document = DocumentFile.load(operand, session.console());
-      checked.add(new CheckedDocument(operand, document, problems(document, session.node())));
+      checked.add(new CheckedDocument(operand, document, problems(document, session.dryNode())));
     }
     return CheckedDocument.print(checked, arguments.flag("--strict"), session);
   }

@@ -185,6 +185,13 @@ public final class Ipvm implements AutoCloseable {
       return this;
     }
 
+    /// Opens for looking: documents can be read, checked and planned, and nothing of it stays.
+    /// Works while another process writes, and without a data directory, of which none is made.
+    public Builder dry() {
+      choices.dry = true;
+      return this;
+    }
+
     /// Tasks computed at once by all runs together; the number of cores unless set.
     public Builder concurrency(int tasks) {
       if (tasks < 1) {

@@ -37,6 +37,7 @@ final class NodeAssembly implements AutoCloseable {
     final List<JavaFunction> functions = new ArrayList<>();
     Clock clock = Clock.systemUTC();
     boolean readOnly;
+    boolean dry;
     int concurrency = Runtime.getRuntime().availableProcessors();
 
     Choices(DataDirectory directory) {
@@ -46,10 +47,7 @@ final class NodeAssembly implements AutoCloseable {
 
   static NodeAssembly open(Choices choices) {
     var root = choices.directory.root();
-    var store =
-        choices.readOnly
-            ? EmbeddedStore.openReadOnly(root)
-            : EmbeddedStore.open(root, choices.clock);
+    var store = choices.dry ? DryStore.over(root, exists(choices)) : store(choices, root);
     try {
       return new NodeAssembly(choices, store);
     } catch (RuntimeException e) {
@@ -58,12 +56,23 @@ final class NodeAssembly implements AutoCloseable {
     }
   }
 
+  private static Store store(Choices choices, Path root) {
+    return choices.readOnly
+        ? EmbeddedStore.openReadOnly(root)
+        : EmbeddedStore.open(root, choices.clock);
+  }
+
+  private static boolean exists(Choices choices) {
+    return Files.exists(choices.directory.nodeKey());
+  }
+
   private NodeAssembly(Choices choices, Store store) {
     this.store = store;
     var directory = choices.directory;
     var random = new SecureRandom();
-    nodeKey = key(directory.nodeKey(), random);
-    userKey = key(directory.userKey(), random);
+    boolean nobody = choices.dry && !exists(choices);
+    nodeKey = nobody ? KeyPair.generate(random) : key(directory.nodeKey(), random);
+    userKey = nobody ? nodeKey : key(directory.userKey(), random);
     engines = new Engines(engines(choices.functions));
     host = new NodeHost(store.blocks(), store.blocks(), directory.cache());
     documents = new Documents(store, engines, host);

@@ -1,0 +1,89 @@
+package io.ipvm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ipvm.store.EmbeddedStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What nobody should type, and folders nobody should have.
+final class HostileTest {
+  private static final Path EXAMPLES = Path.of("..", "examples").toAbsolutePath().normalize();
+  private static final String HELLO = EXAMPLES.resolve("hello/hello.yaml").toString();
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "run --data-dir= hello.yaml   | 2 | the data directory has no name",
+        "runs ls --data-dir=          | 2 | the data directory has no name",
+        "runs ls --data-dir file      | 2 | cannot be the data directory",
+        "run hello.yaml --data-dir file | 2 | cannot be the data directory",
+        "run ''                       | 2 | a file without a name",
+        "block put ''                 | 2 | a file without a name",
+        "dag import ''                | 2 | a file without a name",
+        "store check nowhere          | 4 | there is no store to read",
+        "store check                  | 4 | there is no store to read",
+        "receipt verify file          | 2 | file is no receipt",
+        "receipt show file            | 2 | file is no receipt",
+        "dag import file              | 2 | file is no CAR archive",
+        "config set                   | 2 | there is no command config set",
+      })
+  void isRefusedWithAWordOnWhatIsWrong(String line, int status, String what) throws IOException {
+    Files.writeString(folder.resolve("file"), "some text");
+    Files.copy(EXAMPLES.resolve("hello/hello.yaml"), folder.resolve("hello.yaml"));
+    var words = line.replace("''", "").split(" ", -1);
+
+    var outcome = new Shell(folder).run(words);
+
+    assertThat(outcome.status().number()).as(outcome.err()).isEqualTo(status);
+    assertThat(outcome.err()).contains(what).doesNotContain("a mistake in ipvm itself");
+    assertThat(folder.resolve("node.key")).doesNotExist();
+  }
+
+  @Test
+  void whatWasTypedIsNotPrintedAtAnyLength() {
+    var junk = "x".repeat(100_000);
+
+    for (var words :
+        new String[][] {
+          {junk}, {"run", junk}, {"run", "--" + junk}, {"receipt", "show", junk}, {"runs", junk}
+        }) {
+      assertThat(new Shell(folder).run(words).err()).hasSizeLessThan(5_000);
+    }
+  }
+
+  @Test
+  void documentsAreLookedAtWhileAnotherProcessRuns() {
+    var shell = new Shell(folder);
+    shell.run("run", HELLO, "--quiet");
+    try (var _ = EmbeddedStore.open(folder.resolve("data"), Clock.systemUTC())) {
+      assertThat(shell.run("run", HELLO).status()).isEqualTo(ExitStatus.STORE_LOCKED);
+
+      assertThat(shell.run("workflow", "validate", HELLO).status()).isEqualTo(ExitStatus.OK);
+      assertThat(shell.run("workflow", "graph", HELLO).status()).isEqualTo(ExitStatus.OK);
+      assertThat(shell.run("workflow", "compile", HELLO).status()).isEqualTo(ExitStatus.OK);
+      assertThat(shell.run("workflow", "diff", HELLO, HELLO).status()).isEqualTo(ExitStatus.OK);
+      assertThat(shell.run("workflow", "lint", HELLO).status()).isEqualTo(ExitStatus.OK);
+      assertThat(shell.run("run", HELLO, "--dry-run").out()).contains("replay");
+    }
+  }
+
+  @Test
+  void lookingAtADocumentMakesNoDataDirectory() {
+    var outcome = new Shell(folder).run("workflow", "validate", HELLO);
+    var plan = new Shell(folder).run("run", HELLO, "--dry-run", "-o", "jsonl");
+
+    assertThat(outcome.err()).isEmpty();
+    assertThat(plan.out()).contains("\"plan\":\"miss\"");
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+}
