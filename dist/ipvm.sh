@@ -2,6 +2,11 @@
 # Starts ipvm of an unpacked distribution; everything it needs is beside it.
 set -eu
 
+if ! pwd -P >/dev/null 2>&1; then
+  echo "ipvm: the current folder is gone, Java cannot start in it; try: cd" >&2
+  exit 4
+fi
+
 script=$0
 while [ -L "$script" ]; do
   link=$(readlink "$script")

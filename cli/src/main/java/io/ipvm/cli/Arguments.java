@@ -16,6 +16,9 @@ final class Arguments {
   private static final Map<String, Long> UNIT_MILLIS =
       Map.of("ms", 1L, "s", 1000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
 
+  /// Longer than any process, and short enough to be counted in nanoseconds.
+  static final Duration LONGEST = Duration.ofDays(3650);
+
   private final CommandLine parsed;
 
   Arguments(CommandLine parsed) {
@@ -87,6 +90,13 @@ final class Arguments {
           "it is " + Text.visible(text) + ", and has to be like 500ms, 30s, 2m, 1h or 7d",
           name + " 30s");
     }
-    return Duration.ofMillis(Long.parseLong(digits) * millis);
+    var duration = Duration.ofMillis(Long.parseLong(digits) * millis);
+    if (duration.compareTo(LONGEST) > 0) {
+      throw Failure.usage(
+          name + " is too long",
+          "it is " + Text.visible(text) + ", limit " + LONGEST.toDays() + "d",
+          "leave it out, or " + name + " 30d");
+    }
+    return duration;
   }
 }

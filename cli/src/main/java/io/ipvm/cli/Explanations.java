@@ -7,6 +7,8 @@ import io.ipvm.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -131,6 +133,15 @@ final class Explanations {
               "no access to " + denied.getFile(),
               "its rights forbid it",
               "ls -ld " + denied.getFile());
+      case FileAlreadyExistsException other ->
+          new Failure(
+              ExitStatus.CONFLICT,
+              "cannot write " + other.getFile(),
+              "a file has that name already",
+              "choose another");
+      case DirectoryNotEmptyException other -> isDirectory(other.getFile());
+      case FileSystemException other when "Is a directory".equals(other.getReason()) ->
+          isDirectory(other.getFile());
       case FileSystemException other when isFull(other.getReason()) ->
           new Failure(
               ExitStatus.STORE_UNWRITABLE,
@@ -143,8 +154,13 @@ final class Explanations {
               "cannot write",
               message(other),
               "make room, or write elsewhere");
-      default -> new Failure(status, "reading or writing failed", message(e), "ipvm doctor");
+      default -> new Failure(status, "reading or writing failed", message(e), "");
     };
+  }
+
+  private static Failure isDirectory(String file) {
+    return new Failure(
+        ExitStatus.CONFLICT, "cannot write " + file, "it is a directory", "name a file in it");
   }
 
   private static boolean isFull(@Nullable String reason) {

@@ -18,10 +18,10 @@ final class FnAddCommand implements Command {
   @Override
   public ExitStatus run(Arguments arguments, Session session) {
     var name = arguments.operand(0);
-    if (!name.matches("[A-Za-z0-9._-]{1,64}")) {
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
       throw Failure.usage(
           Text.visible(name) + " cannot be the name of a module",
-          "a name has 1 to 64 letters, digits, '-', '_' and '.'",
+          "a name has 1 to 64 letters, digits, '-', '_' and '.', the first a letter or a digit",
           Help.usageLine("fn add", syntax()));
     }
     var file = session.console().resolve(arguments.operand(1));

@@ -17,14 +17,15 @@ enum OutputFormat {
     return Arrays.stream(values()).map(OutputFormat::text).collect(Collectors.joining("|"));
   }
 
-  static OutputFormat parse(String text) {
+  /// @param origin who says it
+  static OutputFormat parse(String text, String origin) {
     return Arrays.stream(values())
         .filter(format -> format.text().equals(text))
         .findFirst()
         .orElseThrow(() ->
             Failure.usage(
                 "unknown output format " + Text.visible(text),
-                "-o takes one of " + names(),
+                origin + " takes one of " + names(),
                 "-o json"));
   }
 

@@ -15,6 +15,9 @@ final class RunInput {
   /// Bytes of an input; larger data belongs into files.
   private static final int LIMIT = 16 * 1024 * 1024;
 
+  /// Steps into an input; DAG-JSON nests no deeper.
+  private static final int DEEPEST = 128;
+
   private RunInput() {}
 
   static Node of(Arguments arguments, Console console) throws IOException {
@@ -67,6 +70,9 @@ final class RunInput {
     }
     var path = assignment.substring(0, equals);
     var steps = List.of(path.replaceAll("\\[(\\d{1,9})]", ".$1").split("\\.", -1));
+    if (steps.size() > DEEPEST) {
+      throw unfit(Text.cut(path, 40), "it has " + steps.size() + " steps, limit " + DEEPEST);
+    }
     return with(input, steps, value(assignment.substring(equals + 1)), path);
   }
 

@@ -35,7 +35,8 @@ final class Session implements AutoCloseable {
         new Printer(
             console.out(),
             terminal,
-            OutputFormat.parse(settings.text(Setting.OUTPUT)),
+            OutputFormat.parse(
+                settings.text(Setting.OUTPUT), settings.get(Setting.OUTPUT).origin()),
             !arguments.flag("--no-header"),
             new Paint(colours(settings, terminal.out() && terminal.movable())));
     var paint = new Paint(colours(settings, terminal.err() && terminal.movable()));

@@ -3,6 +3,7 @@ package io.ipvm.cli;
 import io.ipvm.workflow.Nearest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.MissingArgumentException;
@@ -157,20 +158,34 @@ final class Syntax {
       var line = parser.parse(toOptions(), spellOut(args).toArray(String[]::new));
       var found = new Arguments(line);
       requireOperands(name, found.operands(0));
+      requireValues(name, found);
       return found;
     } catch (UnrecognizedOptionException e) {
       throw unknown(name, e.getOption());
     } catch (MissingArgumentException e) {
-      var option = "--" + e.getOption().getLongOpt();
-      throw Failure.usage(
-          "option " + option + " needs a value",
-          e.getOption().getArgName() + " is " + e.getOption().getDescription(),
-          Help.usageLine(name, this));
+      throw needsValue(
+          name,
+          "--" + e.getOption().getLongOpt(),
+          e.getOption().getArgName() + " is " + e.getOption().getDescription());
     } catch (ParseException e) {
       throw Failure.usage(
           "cannot read the command line of ipvm " + name,
           String.valueOf(e.getMessage()),
           Help.usageLine(name, this));
+    }
+  }
+
+  private Failure needsValue(String name, String option, String why) {
+    return Failure.usage("option " + option + " needs a value", why, Help.usageLine(name, this));
+  }
+
+  /// An empty value is a variable of a script that nobody set; as a name of a folder it would be
+  /// this one.
+  private void requireValues(String name, Arguments given) {
+    for (var option : allOptions()) {
+      if (option.takes() == Takes.ONE && given.option(option.longName()).equals(Optional.of(""))) {
+        throw needsValue(name, option.longName(), "the one given is empty");
+      }
     }
   }
 

@@ -23,8 +23,15 @@ final class HostileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "run --data-dir= hello.yaml   | 2 | the data directory has no name",
-        "runs ls --data-dir=          | 2 | the data directory has no name",
+        "run --data-dir= hello.yaml   | 2 | option --data-dir needs a value",
+        "runs ls --data-dir=          | 2 | option --data-dir needs a value",
+        "run hello.yaml --out=        | 2 | option --out needs a value",
+        "run hello.yaml --timeout 3651d  | 2 | it is 3651d, limit 3650d",
+        "bench --time 999999999d      | 2 | limit 3650d",
+        "run card.yaml --out file     | 6 | a file has that name already",
+        "workflow compile hello.yaml -O data | 6 | it is a directory",
+        "fn add .. hello.wasm         | 2 | the first a letter or a digit",
+        "fn add -- -x hello.wasm      | 2 | the first a letter or a digit",
         "runs ls --data-dir file      | 2 | cannot be the data directory",
         "run hello.yaml --data-dir file | 2 | cannot be the data directory",
         "run ''                       | 2 | a file without a name",
@@ -40,6 +47,17 @@ final class HostileTest {
   void isRefusedWithAWordOnWhatIsWrong(String line, int status, String what) throws IOException {
     Files.writeString(folder.resolve("file"), "some text");
     Files.copy(EXAMPLES.resolve("hello/hello.yaml"), folder.resolve("hello.yaml"));
+    Files.copy(EXAMPLES.resolve("hello/hello.wasm"), folder.resolve("hello.wasm"));
+    Files.createDirectory(folder.resolve("data"));
+    Files.writeString(
+        folder.resolve("card.yaml"),
+        """
+        v: 0.2.0
+        use: { hello: ./hello.wasm }
+        tasks:
+          greet: { run: "hello#greet", args: [Ada] }
+        output: { card.txt: "{{ needs.greet.output }}" }
+        """);
     var words = line.replace("''", "").split(" ", -1);
 
     var outcome = new Shell(folder).run(words);
@@ -47,6 +65,26 @@ final class HostileTest {
     assertThat(outcome.status().number()).as(outcome.err()).isEqualTo(status);
     assertThat(outcome.err()).contains(what).doesNotContain("a mistake in ipvm itself");
     assertThat(folder.resolve("node.key")).doesNotExist();
+  }
+
+  @Test
+  void aSettingThatIsWrongIsNamedWithItsPlace() throws IOException {
+    Files.writeString(folder.resolve("ipvm.toml"), "output = 5\n");
+
+    var outcome = new Shell(folder).run("fn", "ls");
+    var blank = new Shell(folder).with("IPVM_HOME", " ").run("fn", "ls", "-o", "table");
+
+    assertThat(outcome.err()).contains("unknown output format 5", "ipvm.toml takes one of");
+    assertThat(blank.err()).contains("the data directory has no name", "variable IPVM_HOME");
+  }
+
+  @Test
+  void aPathIntoTheInputHasALimit() {
+    var within = new Shell(folder).run("run", HELLO, "--set", "a" + ".b".repeat(127) + "=1");
+    var beyond = new Shell(folder).run("run", HELLO, "--set", "a" + ".b".repeat(128) + "=1");
+
+    assertThat(within.status()).as(within.err()).isEqualTo(ExitStatus.OK);
+    assertThat(beyond.err()).contains("it has 129 steps, limit 128");
   }
 
   @Test

@@ -21,7 +21,8 @@ public record DataDirectory(Path root) {
     if (named != null && !named.isEmpty()) {
       return new DataDirectory(Path.of(named));
     }
-    var home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", ".")));
+    var told = environment.getOrDefault("HOME", "");
+    var home = Path.of(told.isEmpty() ? System.getProperty("user.home", ".") : told);
     var system = osName.toLowerCase(Locale.ROOT);
     if (system.startsWith("windows")) {
       var local = environment.get("LOCALAPPDATA");
