@@ -2,7 +2,7 @@
 # Starts ipvm of an unpacked distribution; everything it needs is beside it.
 set -eu
 
-if ! pwd -P >/dev/null 2>&1; then
+if [ ! -d "${PWD:-}" ]; then
   echo "ipvm: the current folder is gone, Java cannot start in it; try: cd" >&2
   exit 4
 fi

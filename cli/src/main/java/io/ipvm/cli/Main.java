@@ -35,7 +35,11 @@ public final class Main {
             interrupts,
             Clock.systemUTC());
     int status = Cli.run(List.of(args), console).number();
-    interrupts.finished();
-    System.exit(status);
+    if (interrupts.finished()) {
+      System.exit(status); // the JVM goes down already, and knows a better status
+    }
+    // All is closed and flushed. System.exit would set up Java's logging first, to tell of the
+    // exit.
+    Runtime.getRuntime().halt(status);
   }
 }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class ProcessInterrupts implements Interrupts {
   private static final int PATIENCE_SECONDS = 10;
 
+  // Written by the hook before it waits, read by the thread of the command at its end.
+  private volatile boolean interrupted;
+
   private final CountDownLatch finished = new CountDownLatch(1);
 
   @Override
@@ -23,6 +26,7 @@ final class ProcessInterrupts implements Interrupts {
             .unstarted(() -> {
               var due = pending.getAndSet(null);
               if (due != null) {
+                interrupted = true;
                 due.run();
                 awaitEnd();
               }
@@ -32,9 +36,10 @@ final class ProcessInterrupts implements Interrupts {
     return () -> pending.set(null);
   }
 
-  /// The command is over; a waiting hook may let the process end.
-  void finished() {
+  /// The command is over; a waiting hook may let the process end. Says whether there is one.
+  boolean finished() {
     finished.countDown();
+    return interrupted;
   }
 
   private void awaitEnd() {
