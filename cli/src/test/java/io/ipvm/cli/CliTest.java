@@ -223,6 +223,7 @@ final class CliTest {
     "Broken pipe, false, OK",
     "Rohr gebrochen, true, OK",
     "No space left on device, false, STORE_UNWRITABLE",
+    "Bad file descriptor, false, STORE_UNWRITABLE",
   })
   void onlyAReaderThatGoesAwayIsNoError(String message, boolean pipe, ExitStatus status) {
     var err = new ByteArrayOutputStream();

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The machine-readable answers are a contract: each command has a schema in `docs/output` and an
 /// example beside it, which is what it really prints. `-Dipvm.golden=write` writes the examples and
@@ -141,6 +144,16 @@ final class OutputContractTest {
     assertThat(answer.out().lines())
         .allSatisfy(
             line -> assertThat(schemas.checkLine(example.schema(), line)).as(line).isEmpty());
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void yamlSaysTheSame(OutputExample example) throws IOException {
+    var answer = run(example, "yaml");
+
+    var read = new Load(LoadSettings.builder().build()).loadFromString(answer.out());
+    var json = JsonMapper.shared().writeValueAsString(read);
+    assertThat(schemas.check(example.schema(), json)).as(answer.out()).isEmpty();
   }
 
   static List<OutputExample> examples() {
