@@ -112,7 +112,7 @@ final class Completion {
       case "SHELL" -> CompletionCommand.SHELLS.forEach(shell -> offer(before, shell, "", current));
       case "RUN" -> offerAll(names.runs(), before, current);
       case "RECEIPT" -> {
-        offerAll(names.receipts(), before, current);
+        offerAll(names.receipts(current), before, current);
         directives.add(FILES);
       }
       case "TARGET" -> {
@@ -128,7 +128,7 @@ final class Completion {
         }
       }
       case "CID", "CID[/PATH]" -> {
-        offerAll(names.receipts(), before, current);
+        offerAll(names.receipts(current), before, current);
         offerAll(names.moduleCids(), before, current);
       }
       case "TASK" -> offerAll(names.tasks(typed.operands()), before, current);

@@ -10,6 +10,7 @@ import io.ipvm.ipld.Node;
 import io.ipvm.node.DataDirectory;
 import io.ipvm.node.Ipvm;
 import io.ipvm.store.EmbeddedStore;
+import io.ipvm.store.RunRecord;
 import io.ipvm.store.Store;
 import io.ipvm.workflow.DocumentReader;
 import io.ipvm.workflow.FileSource;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,13 +65,35 @@ final class LiveNames implements AutoCloseable {
     });
   }
 
-  List<Candidate> receipts() {
-    return ask(node ->
-        ReceiptLsCommand.newest(node, MOST_RECEIPTS, false).stream()
-            .map(row ->
-                new Candidate(
-                    row.receipt(), row.task().label() + " of run " + row.run().id().text()))
-            .toList());
+  /// Those of the newest runs; once enough is typed, all that begin so.
+  List<Candidate> receipts(String typed) {
+    return askStore(known ->
+        CidPrefix.of(typed)
+            .map(range -> receipts(known, range))
+            .orElseGet(() -> newestReceipts(known)));
+  }
+
+  private static List<Candidate> receipts(Store known, CidPrefix range) {
+    return known.runs().findReceipts(range.from(), range.below(), MOST_RECEIPTS).stream()
+        .map(receipt -> new Candidate(receipt.toString(), ""))
+        .toList();
+  }
+
+  /// From the records alone: [io.ipvm.node.RunView] would read the documents, too.
+  private static List<Candidate> newestReceipts(Store known) {
+    var found = new ArrayList<Candidate>();
+    var labels = new HashMap<Cid, String>();
+    for (var run : known.runs().findRuns(MOST_RECEIPTS)) {
+      for (var record : known.runs().read(run.id())) {
+        if (record instanceof RunRecord.TaskStarted started) {
+          labels.put(started.instruction(), started.label());
+        } else if (record instanceof RunRecord.ReceiptIssued issued) {
+          var about = labels.getOrDefault(issued.instruction(), "?") + " of run " + run.id().text();
+          found.add(new Candidate(issued.receipt().cid().toString(), about));
+        }
+      }
+    }
+    return found.stream().limit(MOST_RECEIPTS).toList();
   }
 
   List<Candidate> modules() {

@@ -61,7 +61,12 @@ final class CompletionTest {
     var receipt = shell.run("receipt", "ls", "-o", "id").out().strip();
 
     assertThat(values("runs", "describe", "f")).containsExactly("first");
-    assertThat(values("receipt", "show", "bafy")).containsExactly(receipt);
+    assertThat(complete("receipt", "show", "bafy"))
+        .containsExactly(
+            receipt + "\tgreet of run " + shell.run("runs", "ls", "-o", "id").out().strip(),
+            ":files");
+    assertThat(values("receipt", "show", receipt.substring(0, 20))).containsExactly(receipt);
+    assertThat(values("receipt", "show", "bafyreiaaaaaaa")).isEmpty();
     assertThat(values("fn", "describe", "")).contains("hi");
     assertThat(values("run", PHOTO, "--fresh=s"))
         .containsExactlyInAnyOrder("--fresh=square", "--fresh=soft", "--fresh=sheet");
