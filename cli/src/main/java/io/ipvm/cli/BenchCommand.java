@@ -37,7 +37,10 @@ final class BenchCommand implements Command {
   @Override
   public ExitStatus run(Arguments arguments, Session session)
       throws IOException, InterruptedException {
-    var time = arguments.duration("--time").filter(Duration::isPositive).orElse(USUAL_TIME);
+    var time = arguments.duration("--time").orElse(USUAL_TIME);
+    if (time.isZero()) {
+      throw Failure.usage("--time leaves no time to measure", "it is 0", "--time 10s");
+    }
     var caller = Thread.currentThread();
     var stopped = new AtomicBoolean();
     Runnable stop =
@@ -63,6 +66,14 @@ final class BenchCommand implements Command {
   private static Bench bench(Arguments arguments, Session session, Path scratch)
       throws IOException, InterruptedException {
     var target = arguments.findOperand(0);
+    boolean input =
+        arguments.option("--input").isPresent() || !arguments.allOptions("--set").isEmpty();
+    if (input && target.filter(name -> !TargetBench.isFunction(name, session)).isEmpty()) {
+      throw Failure.usage(
+          "only a workflow has an input",
+          "--input and --set are for ipvm bench FILE",
+          "ipvm bench FILE --set PATH=VALUE");
+    }
     return target.isEmpty()
         ? MachineBench.in(scratch)
         : TargetBench.of(target.get(), arguments, session, scratch);

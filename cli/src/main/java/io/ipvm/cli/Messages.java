@@ -20,6 +20,11 @@ final class Messages {
     this.paint = paint;
   }
 
+  /// The same without a word but complaints.
+  Messages quieted() {
+    return new Messages(err, terminal, true, paint);
+  }
+
   boolean quiet() {
     return quiet;
   }

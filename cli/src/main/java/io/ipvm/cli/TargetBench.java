@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// How fast one workflow or function is on this machine.
@@ -25,8 +26,8 @@ final class TargetBench implements Bench {
   /// How many new data directories there were.
   private int made;
 
-  /// On the first of them, for what a running node does.
-  private @Nullable Ipvm opened;
+  /// On the first of them, for what a running node does, with what it is asked.
+  private @Nullable Running running;
 
   private TargetBench(Path scratch, Source source, Map<String, Cid> modules, Session session) {
     this.scratch = scratch;
@@ -35,16 +36,23 @@ final class TargetBench implements Bench {
     this.session = session;
   }
 
+  private record Running(Ipvm node, RunRequest request) {}
+
   /// What is to be measured, made ready on a node.
   @FunctionalInterface
   private interface Source {
     RunRequest request(Ipvm node) throws IOException;
   }
 
-  /// A workflow if there is a `#` in its name only behind that of a file.
+  /// What has a `#` in it is a function, unless there is such a file.
+  static boolean isFunction(String target, Session session) {
+    return target.contains("#") && !Files.exists(session.console().resolve(target));
+  }
+
+  /// Keeps everything in the folder `scratch`.
   static TargetBench of(String target, Arguments arguments, Session session, Path scratch)
       throws IOException, InterruptedException {
-    boolean function = target.contains("#") && !Files.exists(session.console().resolve(target));
+    boolean function = isFunction(target, session);
     var known = session.reader();
     var source =
         function ? function(target, arguments, session) : document(target, arguments, session);
@@ -74,10 +82,10 @@ final class TargetBench implements Bench {
     }
     var document = DocumentFile.load(target, session.console());
     var input = RunInput.of(arguments, session.console());
+    var warned = new AtomicBoolean();
     return node -> {
-      Workflow workflow =
-          document.require(
-              document.compile(node, session.messages()).bind(input), session.messages());
+      var messages = warned.getAndSet(true) ? session.messages().quieted() : session.messages();
+      Workflow workflow = document.require(document.compile(node, messages).bind(input), messages);
       var options = new RunRequest.Options(0, Optional.empty(), Optional.of(document.folder()));
       return RunRequest.of(workflow).withOptions(options);
     };
@@ -104,13 +112,13 @@ final class TargetBench implements Bench {
             "all tasks computed again by a node that runs already",
             1,
             true,
-            () -> run(opened(), fresh(source.request(opened())))),
+            () -> run(running().node(), fresh(running().request()))),
         new Measure(
             "replayed",
             "all tasks taken from their receipts",
             1,
             true,
-            () -> run(opened(), source.request(opened()))));
+            () -> run(running().node(), running().request())));
   }
 
   private void runAnew() throws IOException, InterruptedException {
@@ -129,11 +137,17 @@ final class TargetBench implements Bench {
     }
   }
 
-  private Ipvm opened() {
-    if (opened == null) {
-      opened = Ipvm.open(scratch.resolve("node-0"));
+  private Running running() throws IOException {
+    if (running == null) {
+      var node = Ipvm.open(scratch.resolve("node-0"));
+      try {
+        running = new Running(node, source.request(node));
+      } catch (RuntimeException | IOException e) {
+        node.close();
+        throw e;
+      }
     }
-    return opened;
+    return running;
   }
 
   private static RunRequest fresh(RunRequest request) {
@@ -170,8 +184,8 @@ final class TargetBench implements Bench {
 
   @Override
   public void close() {
-    if (opened != null) {
-      opened.close();
+    if (running != null) {
+      running.node().close();
     }
   }
 }

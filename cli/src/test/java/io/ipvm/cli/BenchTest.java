@@ -53,6 +53,16 @@ final class BenchTest {
   }
 
   @Test
+  void aWarningIsGivenOnce() {
+    var hello = EXAMPLES.resolve("hello/hello.yaml").toString();
+
+    var outcome = new Shell(folder).run("bench", hello, "--set", "unused=1", "--time", "1s");
+
+    assertThat(outcome.status()).isEqualTo(ExitStatus.OK);
+    assertThat(outcome.err().split("declares no input", -1)).hasSize(2);
+  }
+
+  @Test
   void saysWhatItHadNoTimeFor() throws IOException {
     var shell = new Shell(folder);
 
@@ -78,6 +88,9 @@ final class BenchTest {
     assertThat(shell.run("bench", "photo#", "--time", "1s").status()).isEqualTo(ExitStatus.USAGE);
     assertThat(shell.run("bench", "x.yaml", "argument").err()).contains("takes no arguments");
     assertThat(shell.run("bench", "--time", "soon").status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(shell.run("bench", "--time", "0").err()).contains("leaves no time");
+    assertThat(shell.run("bench", "--set", "a=1").err()).contains("only a workflow has an input");
+    assertThat(shell.run("bench", "photo#blur", "--input", "{}").err()).contains("only a workflow");
   }
 
   @Test

@@ -88,6 +88,18 @@ final class CompletionTest {
   }
 
   @Test
+  void severalCommandsRunInOneProcessForTheCache() throws IOException {
+    var shell = new Shell(folder);
+    Files.writeString(folder.resolve("commands"), "version -o id\nnonsense\ntrain commands\nfn ls");
+
+    var outcome = shell.run("train", "commands", "--blocks", "3");
+
+    assertThat(outcome.status()).isEqualTo(ExitStatus.OK);
+    assertThat(outcome.out()).contains("development", "NAME");
+    assertThat(outcome.err()).contains("there is no command nonsense");
+  }
+
+  @Test
   void bashCompletesWithIt() throws IOException, InterruptedException {
     assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "skipped: no bash");
     var program = folder.resolve("ipvm");
