@@ -5,11 +5,10 @@ import io.ipvm.ipld.CarWriter;
 import io.ipvm.ipld.Cid;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// `ipvm dag export CID...`: what the CIDs name and all it leads to, as a CAR archive.
 final class DagExportCommand implements Command {
@@ -47,15 +46,10 @@ final class DagExportCommand implements Command {
       }
       count = write(session.console().out(), roots, blocks);
     } else {
-      var target = session.console().resolve(out.get());
-      var part = target.resolveSibling(target.getFileName() + ".part");
-      try (var file = Files.newOutputStream(part)) {
-        count = write(file, roots, blocks);
-      } catch (RuntimeException | IOException e) {
-        Files.deleteIfExists(part);
-        throw e;
-      }
-      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+      var written = new AtomicLong();
+      WholeFile.write(
+          session.console().resolve(out.get()), file -> written.set(write(file, roots, blocks)));
+      count = written.get();
     }
     session.messages().tell("exported " + Humane.count(count, "block"));
   }

@@ -4,7 +4,6 @@ import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.DagCbor;
 import io.ipvm.ucan.Receipt;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,7 +61,7 @@ final class ReceiptExportCommand implements Command {
   private static void write(Bytes content, Optional<String> out, Receipt receipt, Session session)
       throws IOException {
     if (out.isPresent()) {
-      Files.write(session.console().resolve(out.get()), content.toArray());
+      WholeFile.write(session.console().resolve(out.get()), file -> file.write(content.toArray()));
       session.messages().tell("wrote " + out.get() + ", receipt " + receipt.cid());
     } else if (session.console().terminal().out() && content.equals(receipt.bytes())) {
       throw Failure.usage(

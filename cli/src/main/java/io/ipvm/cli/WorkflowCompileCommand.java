@@ -5,7 +5,6 @@ import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.DagCbor;
 import io.ipvm.ipld.Node;
 import java.io.IOException;
-import java.nio.file.Files;
 
 /// `ipvm workflow compile FILE`: the canonical document.
 final class WorkflowCompileCommand implements Command {
@@ -47,7 +46,7 @@ final class WorkflowCompileCommand implements Command {
           out.get().endsWith(".cbor")
               ? bytes
               : Bytes.utf8(JsonText.pretty(Answer.of(value)) + "\n");
-      Files.write(session.console().resolve(out.get()), content.toArray());
+      WholeFile.write(session.console().resolve(out.get()), file -> file.write(content.toArray()));
       session.messages().tell("wrote " + out.get() + ", " + cid);
     } else if (session.printer().format() == OutputFormat.ID) {
       session.printer().text(cid.toString());
