@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Finds what an operand names, or says what it might have meant.
 final class Lookup {
@@ -157,11 +158,18 @@ final class Lookup {
           names.isEmpty()
               ? "none is registered"
               : "registered are " + String.join(", ", List.copyOf(names)),
-          nameOrCid.endsWith(".wasm")
-              ? "ipvm fn add NAME " + Text.visible(nameOrCid)
-              : Nearest.to(nameOrCid, names)
-                  .orElse("ipvm fn add " + Text.visible(nameOrCid) + " FILE.wasm"));
+          moduleAdvice(nameOrCid, names));
     }
+  }
+
+  private static String moduleAdvice(String typed, Set<String> names) {
+    int hash = typed.indexOf('#');
+    if (hash > 0 && names.contains(typed.substring(0, hash))) {
+      return "leave the function out: " + Text.visible(typed.substring(0, hash));
+    }
+    return typed.endsWith(".wasm")
+        ? "ipvm fn add NAME " + Text.visible(typed)
+        : Nearest.to(typed, names).orElse("ipvm fn add " + Text.visible(typed) + " FILE.wasm");
   }
 
   private static Optional<String> newest(Ipvm node) {

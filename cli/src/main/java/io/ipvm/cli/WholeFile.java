@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
@@ -39,6 +40,9 @@ final class WholeFile {
     }
     var target = Files.exists(named) ? named.toRealPath() : named.toAbsolutePath();
     var folder = target.getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new NoSuchFileException(String.valueOf(folder));
+    }
     var part = Files.createTempFile(folder, "." + target.getFileName() + ".", ".part");
     try {
       try (var out = Files.newOutputStream(part)) {

@@ -30,6 +30,7 @@ final class HostileTest {
         "bench --time 999999999d      | 2 | limit 3650d",
         "run card.yaml --out file     | 6 | a file has that name already",
         "workflow compile hello.yaml -O data | 6 | it is a directory",
+        "workflow compile hello.yaml -O no/x  | 4 | there is no file",
         "fn add .. hello.wasm         | 2 | the first a letter or a digit",
         "fn add -- -x hello.wasm      | 2 | the first a letter or a digit",
         "runs ls --data-dir file      | 2 | cannot be the data directory",
@@ -65,6 +66,17 @@ final class HostileTest {
     assertThat(outcome.status().number()).as(outcome.err()).isEqualTo(status);
     assertThat(outcome.err()).contains(what).doesNotContain("a mistake in ipvm itself");
     assertThat(folder.resolve("node.key")).doesNotExist();
+  }
+
+  @Test
+  void aFunctionWhereAModuleIsWantedIsToldSo() {
+    var shell = new Shell(folder);
+    shell.run("fn", "add", "hello", EXAMPLES.resolve("hello/hello.wasm").toString());
+
+    assertThat(shell.run("fn", "describe", "hello#greet").err())
+        .contains("try: leave the function out: hello\n");
+    assertThat(shell.run("fn", "describe", "hallo").err()).contains("try: hello\n");
+    assertThat(shell.run("fn", "describe", "x.wasm").err()).contains("ipvm fn add NAME x.wasm");
   }
 
   @Test
