@@ -14,7 +14,7 @@ import java.util.jar.Manifest;
 /// Copies jars into the form in which they start fastest; `./ipvm` and `Assemble` use it.
 ///
 /// Left out are signatures: the JVM archives no class of a signed jar, and checks it at every start.
-/// The native of SQLite lies in a folder beside, for the library would unpack it at every start.
+/// The native of SQLite lies in a folder beside, too, for the library would unpack it at every start.
 /// Natives of other platforms are of no use, nor are pages for readers, nor descriptors of modules,
 /// which would only keep `jdeps` from reading what is on the class path.
 final class Jars {
@@ -51,10 +51,11 @@ final class Jars {
     try (var jar = new JarFile(from.toFile());
         var out = new JarOutputStream(Files.newOutputStream(lib.resolve(from.getFileName())))) {
       for (var entry : (Iterable<JarEntry>) jar.stream()::iterator) {
-        if (entry.getName().startsWith("org/sqlite/native/")) {
-          unpack(jar, entry);
-        } else if (!entry.isDirectory() && isNeeded(entry.getName())) {
+        if (!entry.isDirectory() && isNeeded(entry.getName())) {
           copy(jar, entry, out);
+          if (entry.getName().startsWith("org/sqlite/native/")) {
+            unpack(jar, entry);
+          }
         }
       }
     }
@@ -77,11 +78,9 @@ final class Jars {
   }
 
   private void unpack(JarFile jar, JarEntry entry) throws IOException {
-    if (isNative(entry.getName()) && isOfThisPlatform(entry.getName())) {
-      var name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
-      try (var in = jar.getInputStream(entry)) {
-        Files.copy(in, natives.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-      }
+    var name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
+    try (var in = jar.getInputStream(entry)) {
+      Files.copy(in, natives.resolve(name), StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
