@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module io.ipvm.wasm {
   requires static org.jspecify;
   requires transitive io.ipvm.engine;
+  requires org.slf4j;
   requires run.endive.compiler;
   requires run.endive.runtime;
   requires run.endive.wasm;

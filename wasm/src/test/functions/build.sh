@@ -19,6 +19,8 @@ build core-add.wasm core-add --core
 build imports.wasm imports
 build wasi.wasm wasi
 build homestar.wasm homestar
+build homestar-core.wasm homestar --core
+build wasi-core.wasm wasi --core
 build initialized.wasm initialized
 build interface.wasm interface
 "$c/component" --strings compact-utf16 "$out/echo-latin1.wasm" strings/wit strings/strings.c "$c/arena.c" -DLATIN1

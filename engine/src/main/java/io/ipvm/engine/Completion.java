@@ -8,12 +8,16 @@ import io.ipvm.ucan.Outcome;
 public sealed interface Completion {
   Usage usage();
 
-  /// A result, ok or error, that follows from instruction and limits alone.
+  /// A result, ok or error, that follows from instruction and limits alone, unless it says that
+  /// something was observed.
   ///
   /// @param limited whether a limit influenced the result: then it is remembered for these limits
   ///   only
   /// @param quirk whether a mapping quirk of Homestar fired: then it serves its own mapping only
-  record Returned(Outcome out, Usage usage, boolean limited, boolean quirk) implements Completion {
+  /// @param observed whether it saw what another attempt may see otherwise, such as a clock: then
+  ///   it is not remembered
+  record Returned(Outcome out, Usage usage, boolean limited, boolean quirk, boolean observed)
+      implements Completion {
     public Returned {
       requireNonNull(out);
       requireNonNull(usage);

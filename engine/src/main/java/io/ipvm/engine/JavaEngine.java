@@ -110,13 +110,14 @@ public final class JavaEngine implements Engine {
       try {
         var context = new JavaFunction.Context(call.idempotencyKey());
         var output = function.body().call(call.input(), context);
-        return new Completion.Returned(new Outcome.Ok(output), Usage.NONE, false, false);
+        return new Completion.Returned(new Outcome.Ok(output), Usage.NONE, false, false, false);
       } catch (Exception e) {
         var reason = cancelled;
         if (reason != null) {
           return new Completion.Aborted(Completion.Cause.CANCELLED, reason, Usage.NONE);
         }
-        return new Completion.Returned(new Outcome.Failed(describe(e)), Usage.NONE, false, false);
+        return new Completion.Returned(
+            new Outcome.Failed(describe(e)), Usage.NONE, false, false, false);
       }
     }
 

@@ -46,7 +46,11 @@ final class JavaEngineTest {
     assertThat(completion)
         .isEqualTo(
             new Completion.Returned(
-                new Outcome.Ok(Node.list(Node.of("x"), Node.of("x"))), Usage.NONE, false, false));
+                new Outcome.Ok(Node.list(Node.of("x"), Node.of("x"))),
+                Usage.NONE,
+                false,
+                false,
+                false));
   }
 
   @Test

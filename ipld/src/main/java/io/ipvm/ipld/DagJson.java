@@ -24,7 +24,8 @@ public final class DagJson {
   /// What a reader may be asked to bend.
   ///
   /// @param wideIntegersAsFloats read an integer that neither an `i64` nor a `u64` holds as a
-  ///   float, as Homestar does, where the strict reader takes -2^64 to 2^64-1 and refuses the rest
+  ///   float, as Homestar does, where the strict reader takes -2^64 to 2^64-1 and refuses the rest;
+  ///   `-0` is a float, too
   public record Options(boolean wideIntegersAsFloats) {
     public static final Options STRICT = new Options(false);
     public static final Options HOMESTAR = new Options(true);

@@ -227,6 +227,9 @@ final class JsonReader {
   }
 
   private Node integer(String text, int digits, int from) {
+    if (options.wideIntegersAsFloats() && text.equals("-0")) {
+      return floating(text, from);
+    }
     if (digits < 19) {
       return Node.of(Long.parseLong(text));
     }

@@ -143,6 +143,8 @@ final class DagJsonTest {
 
   @ParameterizedTest
   @CsvSource({
+    "0, false",
+    "-0, true",
     "18446744073709551615, false",
     "18446744073709552000, true",
     "-9223372036854775808, false",

@@ -290,10 +290,16 @@ final class HomestarPeer implements AutoCloseable {
     return new Answer(run.workflow(), run.instructions(), receipts);
   }
 
-  /// How many notifications came, up to now, that no [#run] waited for.
-  int unexpected() {
-    messages.drainTo(strays);
-    return strays.size();
+  /// How many notifications came, up to now, of the document that was begun under `name`.
+  long notifications(String name) {
+    messages.removeIf(message -> {
+      message.find("params").ifPresent(params -> strays.add((MapNode) params));
+      return true;
+    });
+    return strays.stream()
+        .map(params -> (MapNode) result(params).find("metadata").orElseThrow())
+        .filter(metadata -> metadata.find("name").equals(Optional.of(Node.of(name))))
+        .count();
   }
 
   /// Where Homestar says that the document is that was begun under `name`.
@@ -323,12 +329,16 @@ final class HomestarPeer implements AutoCloseable {
   }
 
   /// The result is DAG-JSON as a list of byte values.
-  private static Notified notified(MapNode params) {
+  private static MapNode result(MapNode params) {
     var bytes = new ByteArrayOutputStream();
     for (var value : ((ListNode) params.find("result").orElseThrow()).items()) {
       bytes.write((int) ((IntNode) value).value());
     }
-    var result = (MapNode) DagJson.decode(Bytes.owned(bytes.toByteArray()));
+    return (MapNode) DagJson.decode(Bytes.owned(bytes.toByteArray()));
+  }
+
+  private static Notified notified(MapNode params) {
+    var result = result(params);
     var metadata = (MapNode) result.find("metadata").orElseThrow();
     return new Notified(
         Answer.link(metadata, "workflow"),

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -21,12 +22,17 @@ final class KuboStandIn implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   KuboStandIn(Map<Cid, Bytes> files) throws IOException {
-    this.files = Map.copyOf(files);
+    this.files = new ConcurrentHashMap<>(files);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/api/v0/cat", this::cat);
     server.createContext("/api/v0/dag/put", KuboStandIn::put);
     server.setExecutor(threads);
     server.start();
+  }
+
+  /// Has `bytes` to give whenever somebody asks for `cid`, whatever its hash is.
+  void serve(Cid cid, Bytes bytes) {
+    files.put(cid, bytes);
   }
 
   int port() {

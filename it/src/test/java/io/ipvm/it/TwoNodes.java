@@ -38,7 +38,17 @@ final class TwoNodes implements AutoCloseable {
 
   /// Built from C for the tests of module `wasm`, which say what each is for.
   private static final List<String> MODULES =
-      List.of("echo", "echo-utf16", "echo-latin1", "names", "interface", "bad", "homestar");
+      List.of(
+          "echo",
+          "echo-utf16",
+          "echo-latin1",
+          "names",
+          "interface",
+          "bad",
+          "homestar",
+          "homestar-core",
+          "wasi",
+          "wasi-core");
 
   private final Ipvm node;
   private final KuboStandIn kubo;

@@ -43,7 +43,7 @@ public final class UpperCaseEngine implements Engine {
   public Execution start(Call call, Host host, UsageListener usage) {
     var text = ((StringNode) call.input()).value().toUpperCase(Locale.ROOT);
     return new Done(
-        new Completion.Returned(new Outcome.Ok(Node.of(text)), Usage.NONE, false, false));
+        new Completion.Returned(new Outcome.Ok(Node.of(text)), Usage.NONE, false, false, false));
   }
 
   @Override

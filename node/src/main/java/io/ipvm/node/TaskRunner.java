@@ -141,7 +141,7 @@ final class TaskRunner {
                   returned.out(),
                   returned.limited(),
                   work.quirk || returned.quirk(),
-                  true,
+                  !returned.observed(),
                   work.boundedInputs),
               returned.usage(),
               took);

@@ -90,6 +90,27 @@ final class WasmNodeTest {
   }
 
   @Test
+  void whatReadAClockIsComputedAgainEveryTime() throws Exception {
+    var modules = Path.of("..", "wasm", "src", "test", "resources", "io", "ipvm", "wasm");
+    try (var node = Ipvm.open(dataDir)) {
+      var module = node.addModule("wasi", modules.resolve("wasi.wasm"));
+
+      var first = node.run(node.call(module, "ticks", List.of()));
+      var second = node.run(node.call(module, "ticks", List.of()));
+
+      assertThat(second.tasks()).extracting(TaskView::state).containsExactly(State.EXECUTED);
+      var receipt =
+          node.store()
+              .runs()
+              .findReceipt(first.tasks().getFirst().receipt().orElseThrow())
+              .orElseThrow();
+      var replay = node.verify(receipt.bytes(), true).findings().getLast();
+      assertThat(replay.result()).isEqualTo(ReceiptCheck.Finding.Result.UNKNOWN);
+      assertThat(replay.detail()).contains("read a clock");
+    }
+  }
+
+  @Test
   void runsAHomestarDocumentUnchangedAndReplaysIt() throws Exception {
     try (var node = Ipvm.open(dataDir)) {
       var first = runHomestar(node);

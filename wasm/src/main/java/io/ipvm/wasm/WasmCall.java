@@ -11,6 +11,7 @@ import io.ipvm.ipld.Node.StringNode;
 import io.ipvm.ucan.Outcome;
 import io.ipvm.wasm.component.ExportedFunction;
 import io.ipvm.wasm.component.FuncType;
+import io.ipvm.wasm.component.HostFunctions;
 import io.ipvm.wasm.component.Program;
 import io.ipvm.wasm.component.ValType;
 import io.ipvm.wasm.component.Value;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// What a `wasm/run` input asks of a program: `{func, args}`, with the function found and the
 /// values mapped.
 final class WasmCall {
+  /// Only asked what it has, never called.
+  private static final HostFunctions OFFERED = new GuestHost(new GuestLog(""));
+
   private final ExportedFunction function;
   private final List<Node> args;
   private final Mapping mapping;
@@ -47,7 +51,7 @@ final class WasmCall {
           ErrorCode.CALLER_ERROR,
           "the input of wasm/run has to be a map of func, a string, and args, a list");
     }
-    var missing = program.missingHost();
+    var missing = program.missing(OFFERED);
     if (missing.isPresent()) {
       throw new IpvmException(
           ErrorCode.CALLER_ERROR,
@@ -55,7 +59,7 @@ final class WasmCall {
               + program.kind()
               + " imports "
               + missing.get()
-              + ", which this engine does not have yet");
+              + ", which no function here may call");
     }
     var function = FunctionNames.require(program, name);
     if (mapping == Mapping.NATIVE) {

@@ -64,7 +64,7 @@ public final class WasmEngine implements Engine {
   private final EngineDescriptor descriptor =
       new EngineDescriptor(
           "wasm",
-          "wasm/" + runtime.name() + "/interim-2",
+          "wasm/" + runtime.name() + "/interim-3",
           Set.of(OP),
           List.of(
               new Counter(MEMORY_PEAK, "bytes", true),

@@ -38,6 +38,8 @@ final class WasmExecution implements Execution, Runnable {
   private final Programs programs;
   private final Consumer<WasmExecution> onGuest;
   private final MemoryBudget memory;
+  private final GuestLog log;
+  private final GuestHost functions;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Object lock = new Object();
   private final List<Future<?>> timers = new ArrayList<>();
@@ -62,6 +64,8 @@ final class WasmExecution implements Execution, Runnable {
     this.programs = programs;
     this.onGuest = onGuest;
     this.memory = new MemoryBudget(call.limits().memory());
+    this.log = new GuestLog(call.instruction().cid().toString());
+    this.functions = new GuestHost(log);
   }
 
   @Override
@@ -81,7 +85,8 @@ final class WasmExecution implements Execution, Runnable {
       return failed(trap(e));
     } catch (ExhaustedException e) {
       return e.byLimit()
-          ? new Completion.Returned(failure("EXHAUSTED", e.getMessage()), usage(), true, false)
+          ? new Completion.Returned(
+              failure("EXHAUSTED", e.getMessage()), usage(), true, false, functions.observed())
           : aborted(Cause.HOST_EXHAUSTED, e.getMessage());
     } catch (StoppedException e) {
       return stopped();
@@ -105,7 +110,11 @@ final class WasmExecution implements Execution, Runnable {
     var value = runGuest(program, asked, args);
     var result = asked.outcome(value);
     return new Completion.Returned(
-        result.out(), usage(), memory.refused(), args.quirk() || result.quirk());
+        result.out(),
+        usage(),
+        memory.refused(),
+        args.quirk() || result.quirk(),
+        functions.observed());
   }
 
   private @Nullable Value runGuest(Program program, WasmCall asked, WasmCall.Arguments args) {
@@ -115,9 +124,11 @@ final class WasmExecution implements Execution, Runnable {
     }
     startedNanos = System.nanoTime();
     onGuest.accept(this);
+    functions.start();
     try {
-      return program.instantiate(memory).call(asked.function(), args.values());
+      return program.instantiate(memory, functions).call(asked.function(), args.values());
     } finally {
+      log.end();
       endedNanos = System.nanoTime();
       timers.forEach(timer -> timer.cancel(false));
       synchronized (lock) {
@@ -156,7 +167,7 @@ final class WasmExecution implements Execution, Runnable {
   }
 
   private Completion failed(Outcome.Failed out) {
-    return new Completion.Returned(out, usage(), memory.refused(), false);
+    return new Completion.Returned(out, usage(), memory.refused(), false, functions.observed());
   }
 
   private Completion aborted(Cause cause, @Nullable String message) {

@@ -15,6 +15,7 @@ import io.ipvm.testkit.Conformance;
 import io.ipvm.testkit.TestData;
 import io.ipvm.wasm.component.Component;
 import io.ipvm.wasm.component.ExportedFunction;
+import io.ipvm.wasm.component.HostFunctions;
 import io.ipvm.wasm.component.Program;
 import io.ipvm.wasm.component.Value;
 import io.ipvm.wasm.core.CodeCache;
@@ -38,6 +39,8 @@ import org.junit.jupiter.api.Test;
 
 /// The official suite of the Component Model, without its asynchronous part.
 final class ComponentSuiteTest {
+  private static final HostFunctions NO_HOST = (_, _, _) -> Optional.empty();
+
   /// What this engine cannot do yet, by file and line.
   private static final Set<String> KNOWN =
       Set.of(
@@ -261,10 +264,11 @@ final class ComponentSuiteTest {
 
     Live(Component component) {
       this.component = component;
-      if (component.missingHost().isPresent()) {
-        throw new MalformedException("imports " + component.missingHost().get());
+      var missing = component.missing(NO_HOST);
+      if (missing.isPresent()) {
+        throw new MalformedException("imports " + missing.get());
       }
-      this.running = component.instantiate(new MemoryBudget(MemoryBudget.MAX));
+      this.running = component.instantiate(new MemoryBudget(MemoryBudget.MAX), NO_HOST);
     }
 
     ExportedFunction function(String name) {

@@ -190,9 +190,10 @@ final class TaskReader {
       }
       problems.error(path, "a nonce has 12 or 16 bytes, not " + bytes.size());
     } else if (nnc instanceof Node.StringNode(var text) && !text.isEmpty()) {
-      // As text it stays text: that is what is hashed.
-      if (isNonceText(text)) {
-        return nnc;
+      var bytes = nonceBytes(text);
+      if (bytes.isPresent()) {
+        // As text it stays text, and what is hashed is of lower case.
+        return Node.of(Multibase.BASE32_HEX.encodeBare(bytes.get()));
       }
       problems.error(
           path,
@@ -204,12 +205,16 @@ final class TaskReader {
     return Node.of("");
   }
 
-  private static boolean isNonceText(String text) {
+  /// Homestar takes capitals, too.
+  private Optional<Bytes> nonceBytes(String text) {
+    if (isStrict() && text.chars().anyMatch(c -> c >= 'A' && c <= 'Z')) {
+      return Optional.empty();
+    }
     try {
-      return text.chars().noneMatch(c -> c >= 'A' && c <= 'Z')
-          && Instruction.isNonceSize(Multibase.BASE32_HEX.decodeBare(text).size());
+      return Optional.of(Multibase.BASE32_HEX.decodeBare(text))
+          .filter(bytes -> Instruction.isNonceSize(bytes.size()));
     } catch (MalformedException _) {
-      return false;
+      return Optional.empty();
     }
   }
 

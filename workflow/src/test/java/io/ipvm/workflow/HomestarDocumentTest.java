@@ -227,7 +227,17 @@ final class HomestarDocumentTest {
     assertThat(nonceProblems("{\"/\":{\"bytes\":\"AAAAAAAAAAAAAAAAAA\"}}")).hasSize(1);
     assertThat(nonceProblems("\"00000000000000000000000000\"")).isEmpty();
     assertThat(nonceProblems("\"000000000000000000000\"")).hasSize(1);
-    assertThat(nonceProblems("\"1SOD60ML6G26MFHSRSA0\"")).hasSize(1);
+    assertThat(nonceProblems("\"1SOD60ML6G26MFHSRSA1\"")).hasSize(1);
+  }
+
+  @Test
+  void aNonceInCapitalsIsHashedInLowerCase() {
+    var capitals = ADD_ONE.replace("\"nnc\":\"\"", "\"nnc\":\"1SOD60ML6G26MFHSRSA0\"");
+
+    var workflow = Documents.empty().workflow("{\"tasks\":[" + capitals + "]}");
+
+    assertThat(workflow.tasks().getFirst().instruction().nnc())
+        .isEqualTo(Node.of("1sod60ml6g26mfhsrsa0"));
   }
 
   @Test

@@ -16,20 +16,20 @@ import java.util.function.IntFunction;
 /// instances together, [Plan] says how values cross.
 ///
 /// Functions it exports directly and those of interfaces it exports can be called. It may import
-/// types and nothing else: the engine has no host functions yet.
+/// types, and functions that the host has.
 public final class Component implements Program {
   private final List<Definition> definitions;
   private final CoreModules modules;
   private final Plans plans = new Plans();
   private final List<ExportedFunction> functions;
-  private final Optional<String> missingHost;
+  private final Map<String, Item> imports;
 
   private Component(List<Definition> definitions, CoreModules modules) {
     this.definitions = List.copyOf(definitions);
     this.modules = modules;
     var world = Linker.checking(modules, plans).instantiateRoot(definitions);
     this.functions = functions(world.exports());
-    this.missingHost = missingHost(world.imports());
+    this.imports = world.imports();
   }
 
   /// Whether `bytes` begin as a component does.
@@ -60,8 +60,8 @@ public final class Component implements Program {
   }
 
   @Override
-  public Optional<String> missingHost() {
-    return missingHost;
+  public Optional<String> missing(HostFunctions host) {
+    return HostImports.missing(imports, host);
   }
 
   @Override
@@ -70,8 +70,9 @@ public final class Component implements Program {
   }
 
   @Override
-  public Running instantiate(MemoryBudget memory) {
-    var exports = Linker.running(modules, plans, memory).instantiateRoot(definitions).exports();
+  public Running instantiate(MemoryBudget memory, HostFunctions host) {
+    var exports =
+        Linker.running(modules, plans, memory, host).instantiateRoot(definitions).exports();
     return (function, args) -> find(exports, function).callee().call(new Value.Fields(args), null);
   }
 
@@ -86,26 +87,6 @@ public final class Component implements Program {
       return found;
     }
     throw new IpvmException(ErrorCode.BUG, "no function " + function.qualifiedName());
-  }
-
-  /// The first import that is more than a type.
-  private static Optional<String> missingHost(Map<String, Item> imports) {
-    for (var entry : imports.entrySet()) {
-      switch (entry.getValue()) {
-        case Item.Type _ -> {}
-        case Item.Instance(var exports) -> {
-          for (var name : exports.keySet()) {
-            if (!(exports.get(name) instanceof Item.Type)) {
-              return Optional.of("`" + name + "` of `" + entry.getKey() + "`");
-            }
-          }
-        }
-        default -> {
-          return Optional.of("`" + entry.getKey() + "`");
-        }
-      }
-    }
-    return Optional.empty();
   }
 
   static List<ExportedFunction> functions(Map<String, Item> exports) {

@@ -48,26 +48,32 @@ final class Linker {
   private final CoreModules modules;
   private final Plans plans;
   private final @Nullable MemoryBudget memory;
+  private final @Nullable HostFunctions host;
   private final Matcher matcher = new Matcher(this);
   private int steps;
 
-  private Linker(CoreModules modules, Plans plans, @Nullable MemoryBudget memory) {
+  private Linker(
+      CoreModules modules,
+      Plans plans,
+      @Nullable MemoryBudget memory,
+      @Nullable HostFunctions host) {
     this.modules = modules;
     this.plans = plans;
     this.memory = memory;
+    this.host = host;
   }
 
   static Linker checking(CoreModules modules, Plans plans) {
-    return new Linker(modules, plans, null);
+    return new Linker(modules, plans, null, null);
   }
 
-  static Linker running(CoreModules modules, Plans plans, MemoryBudget memory) {
-    return new Linker(modules, plans, memory);
+  static Linker running(CoreModules modules, Plans plans, MemoryBudget memory, HostFunctions host) {
+    return new Linker(modules, plans, memory, host);
   }
 
   /// A linker that checks only, with the same count of steps from here on.
   Linker checking() {
-    var checking = new Linker(modules, plans, null);
+    var checking = new Linker(modules, plans, null, null);
     checking.steps = steps;
     return checking;
   }
@@ -82,7 +88,8 @@ final class Linker {
     return new MalformedException("component: " + what);
   }
 
-  /// An instance of the component; imports are made up from their types.
+  /// An instance of the component; imports are made up from their types, functions come from the
+  /// host where there is one.
   World instantiateRoot(List<Definition> definitions) {
     var walk = new Walk(new Scope(null, new ComponentInstance(null)), null);
     walk.run(definitions);
@@ -161,7 +168,8 @@ final class Linker {
         case Definition.ResourceRep(var resource) -> resourceFunction(BuiltIn.REP, resource, true);
         case Definition.Import(var name, var type) -> {
           ExternName.claim(name, importNames, "import");
-          var item = matcher.given(name, type, scope, args);
+          var given = matcher.given(name, type, scope, args);
+          var item = args == null && host != null ? HostImports.hosted(name, given, host) : given;
           scope.add(Matcher.sort(type), item);
           importedResources.check(name, item);
           imports.put(name, item);

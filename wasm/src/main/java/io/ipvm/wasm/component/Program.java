@@ -14,15 +14,16 @@ public sealed interface Program permits Component, ModuleWorld {
   /// The functions it exports, in the order of the binary.
   List<ExportedFunction> functions();
 
-  /// What it imports and would have to call, if there is anything: such a program cannot run, since
-  /// there are no host functions yet.
-  Optional<String> missingHost();
+  /// What it imports and `host` does not have, if there is anything: such a program cannot run.
+  Optional<String> missing(HostFunctions host);
 
   /// Does what is done once, so that [#instantiate] is quick.
   void prepare();
 
   /// Makes an instance for one thread and one call.
-  Running instantiate(MemoryBudget memory);
+  ///
+  /// @param host has everything the program imports
+  Running instantiate(MemoryBudget memory, HostFunctions host);
 
   /// An instance. After a trap it is of no use any more.
   interface Running {
