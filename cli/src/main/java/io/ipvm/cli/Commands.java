@@ -45,6 +45,7 @@ final class Commands {
           new Entry("key show", "show this node's keys", KeyShowCommand::new),
           new Entry(
               "config list", "show settings and where they come from", ConfigListCommand::new),
+          new Entry("config import", "take over settings of Homestar", ConfigImportCommand::new),
           new Entry("store stat", "show how much room it takes", StoreStatCommand::new),
           new Entry("store check", "read everything and list damage", StoreCheckCommand::new),
           new Entry("store backup", "copy the store, also in use", StoreBackupCommand::new),

@@ -17,6 +17,13 @@ final class TomlFile {
   private TomlFile() {}
 
   static Map<String, String> read(Path file) {
+    var texts = new LinkedHashMap<String, String>();
+    values(file).forEach((key, value) -> texts.put(key, String.valueOf(value)));
+    return texts;
+  }
+
+  /// The same with each value as the parser has it: text, number, boolean or list.
+  static Map<String, Object> values(Path file) {
     try {
       long size = Files.size(file);
       if (size > LIMIT) {
@@ -25,7 +32,7 @@ final class TomlFile {
             "it has " + size + " bytes, limit " + LIMIT,
             "ipvm config list --origin");
       }
-      var values = new LinkedHashMap<String, String>();
+      var values = new LinkedHashMap<String, Object>();
       flatten("", new TomlMapper().readValue(file.toFile(), Map.class), values);
       return values;
     } catch (JacksonException e) {
@@ -38,13 +45,13 @@ final class TomlFile {
     }
   }
 
-  private static void flatten(String prefix, Map<?, ?> table, Map<String, String> into) {
+  private static void flatten(String prefix, Map<?, ?> table, Map<String, Object> into) {
     table.forEach((key, value) -> {
       var name = prefix + key;
       if (value instanceof Map<?, ?> inner) {
         flatten(name + ".", inner, into);
       } else {
-        into.put(name, String.valueOf(value));
+        into.put(name, value);
       }
     });
   }

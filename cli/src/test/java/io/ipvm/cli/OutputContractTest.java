@@ -56,6 +56,8 @@ final class OutputContractTest {
     Files.copy(EXAMPLES.resolve("photo/photo.wasm"), model.resolve("photo.wasm"));
     Files.copy(EXAMPLES.resolve("hello/hello.yaml"), model.resolve("hello.yaml"));
     Files.writeString(model.resolve("no-picture.txt"), "no picture");
+    Files.writeString(
+        model.resolve("homestar.toml"), "[node]\ngc_interval = 1800\nnetwork.rpc.port = 3030\n");
     Files.writeString(model.resolve("value.json"), "{\"answer\":42,\"of\":[true,null]}");
     writeDocuments();
     var shell = new Shell(model);

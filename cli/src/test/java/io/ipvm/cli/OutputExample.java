@@ -91,6 +91,7 @@ record OutputExample(String command, String variant, List<String> rest, ExitStat
         of("init"),
         of("key show"),
         of("config list"),
+        of("config import", "homestar.toml", "--dry-run"),
         of("bench", "--time", "200ms"),
         of("bench", "hello#greet", "Ada", "--time", "1s").called("function", ExitStatus.OK),
         of("doctor"),
