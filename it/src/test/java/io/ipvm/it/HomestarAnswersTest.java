@@ -35,6 +35,19 @@ final class HomestarAnswersTest {
   /// In place of an answer, where nobody has asked yet.
   private static final String UNASKED = "?";
 
+  /// What Homestar does not answer and we do: it has no number of 64 bits from a float, panics at
+  /// an `f32` above 2^96, takes what stands in a map for text, and looks into no interface.
+  private static final List<String> BEYOND =
+      List.of(
+          "echo-f32 [1e+30] is [\"ok\",1.0000000150474662e+30]",
+          "echo-f32 [3.4028235e+38] is [\"ok\",3.4028234663852886e+38]",
+          "echo-s64 [1.9] is [\"ok\",1]",
+          "echo-s64 [5.0] is [\"ok\",5]",
+          "reverse-pairs [{\"a\":2,\"b\":1}] is [\"ok\",{\"a\":2,\"b\":1}]",
+          "greet [\"x\"] is [\"ok\",\"x\"]",
+          "ipvm:fixtures/greeter@0.1.0#greet [\"x\"] is [\"ok\",\"x\"]",
+          "echo-f32 [-2.3678608565362596e+29] is [\"ok\",-2.3678608565362596e+29]");
+
   @TempDir private static Path folder;
 
   private static TwoNodes nodes;
@@ -64,6 +77,7 @@ final class HomestarAnswersTest {
     var table = Files.readString(TABLE);
     var answered = new ArrayList<String>();
     var checks = new ArrayList<Executable>();
+    var beyond = new ArrayList<String>();
     int documents = 0;
 
     for (var line : table.lines().toList()) {
@@ -77,7 +91,19 @@ final class HomestarAnswersTest {
         var document = workflow.document();
         var theirs = nodes.homestar().run(document);
         answered.add(line.substring(0, line.lastIndexOf('\t') + 1) + answer(row, theirs));
-        if (!theirs.receipts().isEmpty()) {
+        if (theirs.receipts().isEmpty() && nodes.takes(document)) {
+          nodes
+              .run(document)
+              .receipts()
+              .values()
+              .forEach(issued ->
+                  beyond.add(
+                      row.function()
+                          + " "
+                          + DagJson.encode(row.args())
+                          + " is "
+                          + DagJson.encode(issued.out())));
+        } else if (!theirs.receipts().isEmpty()) {
           var name = "row-" + documents;
           checks.add(() -> nodes.assertSame(name, document, theirs));
         }
@@ -87,6 +113,7 @@ final class HomestarAnswersTest {
 
     assertThat(checks).hasSizeGreaterThan(200);
     assertAll(checks);
+    assertThat(beyond).isEqualTo(BEYOND);
     assertThat(ANSWERED).as("what Homestar answers now").hasSameTextualContentAs(TABLE);
   }
 

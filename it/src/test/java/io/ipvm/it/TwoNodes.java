@@ -13,7 +13,9 @@ import io.ipvm.ipld.Node;
 import io.ipvm.node.Ipvm;
 import io.ipvm.node.RunResult;
 import io.ipvm.store.RunRecord;
+import io.ipvm.workflow.Reading;
 import io.ipvm.workflow.RunId;
+import io.ipvm.workflow.Template;
 import io.ipvm.workflow.Workflow;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -130,6 +132,12 @@ final class TwoNodes implements AutoCloseable {
   Answer run(String document) throws InterruptedException {
     var workflow = bind(document);
     return answer(workflow, node.run(workflow));
+  }
+
+  /// Whether our node takes `document`, be what comes of it good or bad.
+  boolean takes(String document) {
+    return node.read(Bytes.utf8(document), "workflow.json", Path.of("."))
+        instanceof Reading.Valid<Template>;
   }
 
   Workflow bind(String document) {
