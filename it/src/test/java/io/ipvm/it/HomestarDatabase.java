@@ -21,6 +21,7 @@ final class HomestarDatabase implements AutoCloseable {
   private final Connection connection;
   private final PreparedStatement workflows;
   private final PreparedStatement receipts;
+  private final PreparedStatement counts;
 
   /// Where a workflow stands.
   ///
@@ -37,6 +38,7 @@ final class HomestarDatabase implements AutoCloseable {
     connection = DriverManager.getConnection("jdbc:sqlite:file:" + file + "?mode=ro");
     workflows =
         connection.prepareStatement("SELECT cid, resources, status FROM workflows WHERE name = ?");
+    counts = connection.prepareStatement("SELECT count(*) FROM receipts WHERE instruction = ?");
     receipts =
         connection.prepareStatement(
             "SELECT cid, instruction FROM receipts JOIN workflows_receipts ON cid = receipt_cid"
@@ -56,6 +58,14 @@ final class HomestarDatabase implements AutoCloseable {
       resources.keys().forEach(key -> instructions.add(Cid.parse(key)));
       return Optional.of(
           new Run(workflow, found.getString("status"), instructions, receipts(workflow)));
+    }
+  }
+
+  /// How many receipts answer an instruction.
+  int count(Cid instruction) throws SQLException {
+    counts.setString(1, instruction.toString());
+    try (var found = counts.executeQuery()) {
+      return found.getInt(1);
     }
   }
 

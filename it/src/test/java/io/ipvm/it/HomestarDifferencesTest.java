@@ -70,23 +70,17 @@ final class HomestarDifferencesTest {
     assertThat(ours.failure().orElseThrow().why()).contains("wasm/walk");
   }
 
-  /// Both replay. But to Homestar a workflow has one name, the last one it was given.
+  /// To Homestar a workflow has one name, and which it is after a replay depends on a race, as does
+  /// whether the replay is told: so only this node is asked.
   @Test
-  void aRunHasItsOwnNameHere() throws Exception {
+  void aRunHasItsOwnNameHereAndAllItsReceipts() throws Exception {
     var workflow = new HomestarWorkflow(2_200);
     var one = workflow.call(functions(), "add-one", Node.of(1));
     workflow.call(functions(), "add-one", await("await/ok", one));
 
-    var name = nodes.homestar().start(workflow.document());
-    nodes.homestar().run(another(2_201).document());
-    var again = nodes.homestar().start(workflow.document());
-    nodes.homestar().run(another(2_202).document());
     var first = run(workflow);
     var second = run(workflow);
 
-    assertThat(nodes.homestar().notifications(again)).isEqualTo(2);
-    assertThat(nodes.homestar().status(again)).isEqualTo("completed");
-    assertThat(nodes.homestar().status(name)).isEqualTo("unknown");
     assertThat(states(second)).containsExactly(State.REPLAYED, State.REPLAYED);
     assertThat(second.run()).isNotEqualTo(first.run());
     assertThat(second.tasks().stream().map(TaskView::receipt))
@@ -230,13 +224,13 @@ final class HomestarDifferencesTest {
     var second = new HomestarWorkflow(3_601);
     second.add(run, MapNode.builder().put("second", 2).build());
 
-    nodes.homestar().run(first.document());
-    var name = nodes.homestar().start(second.document());
-    nodes.homestar().run(another(3_602).document());
+    var theirs = nodes.homestar().run(first.document());
+    nodes.homestar().replay(second.document());
     run(first);
     var ours = run(second);
 
-    assertThat(nodes.homestar().status(name)).isEqualTo("completed");
+    var instruction = theirs.receipts().keySet().iterator().next();
+    assertThat(nodes.homestar().count(instruction)).isEqualTo(1);
     assertThat(states(ours)).containsExactly(State.EXECUTED);
   }
 

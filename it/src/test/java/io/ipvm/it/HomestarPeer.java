@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 /// asked over its WebSocket. For one thread.
 final class HomestarPeer implements AutoCloseable {
   private static final String PACKAGE = "homestar-runtime@0.3.0";
+  private static final int ATTEMPTS = 3;
   private static final long PATIENCE_SECONDS = 60;
   private static final long RETRY_MILLIS = 100;
   private static final long POLL_MILLIS = 5;
@@ -47,7 +48,6 @@ final class HomestarPeer implements AutoCloseable {
   private final Path log;
   private final BlockingQueue<MapNode> messages = new LinkedBlockingQueue<>();
   private final List<MapNode> early = new ArrayList<>();
-  private final List<MapNode> strays = new ArrayList<>();
   private int requests;
 
   /// What Homestar says of a task it has run.
@@ -89,8 +89,22 @@ final class HomestarPeer implements AutoCloseable {
     return false;
   }
 
-  /// Starts `binary` with what it writes in `folder`; it gets modules from `kubo`.
-  HomestarPeer(Path binary, Path folder, KuboStandIn kubo)
+  /// Starts `binary` with what it writes in `folder`; it gets modules from `kubo`. Its ports were
+  /// free a moment ago; if one is not any more, it ends at once, and is started again.
+  static HomestarPeer start(Path binary, Path folder, KuboStandIn kubo)
+      throws IOException, InterruptedException, SQLException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return new HomestarPeer(binary, folder, kubo);
+      } catch (IOException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private HomestarPeer(Path binary, Path folder, KuboStandIn kubo)
       throws IOException, InterruptedException, SQLException {
     log = folder.resolve("homestar.log");
     var ports = freePorts(3);
@@ -188,6 +202,25 @@ final class HomestarPeer implements AutoCloseable {
     return await(accepted(call(DagJson.encode(Node.list(bytes)))));
   }
 
+  /// Runs a document of which Homestar knows results. Of these it tells or does not, as it happens.
+  ///
+  /// @return the name Homestar keeps it under
+  String replay(String document) throws InterruptedException, SQLException {
+    accepted(submit(document));
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!status(name()).equals("completed")) {
+      if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
+        throw new AssertionError(name() + " is not completed");
+      }
+    }
+    return name();
+  }
+
+  /// How many receipts Homestar keeps that answer an instruction.
+  int count(Cid instruction) throws SQLException {
+    return database.count(instruction);
+  }
+
   /// Begins a document that has no end, and returns the name Homestar keeps it under.
   String start(String document) throws InterruptedException {
     accepted(submit(document));
@@ -267,8 +300,6 @@ final class HomestarPeer implements AutoCloseable {
     if (params.find("subscription").equals(Optional.of(subscription))) {
       var told = notified(params);
       notified.put(told.receipt().cid(), told);
-    } else {
-      strays.add(params);
     }
   }
 
@@ -288,18 +319,6 @@ final class HomestarPeer implements AutoCloseable {
           receipts.put(instruction, told.receipt());
         });
     return new Answer(run.workflow(), run.instructions(), receipts);
-  }
-
-  /// How many notifications came, up to now, of the document that was begun under `name`.
-  long notifications(String name) {
-    messages.removeIf(message -> {
-      message.find("params").ifPresent(params -> strays.add((MapNode) params));
-      return true;
-    });
-    return strays.stream()
-        .map(params -> (MapNode) result(params).find("metadata").orElseThrow())
-        .filter(metadata -> metadata.find("name").equals(Optional.of(Node.of(name))))
-        .count();
   }
 
   /// Where Homestar says that the document is that was begun under `name`.

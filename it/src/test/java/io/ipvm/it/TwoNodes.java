@@ -80,7 +80,7 @@ final class TwoNodes implements AutoCloseable {
     node.store().blocks().put(block);
     files.put(block.cid(), hello);
     kubo = new KuboStandIn(files);
-    homestar = new HomestarPeer(binary, folder, kubo);
+    homestar = HomestarPeer.start(binary, folder, kubo);
   }
 
   private void add(String name, Path file, Map<Cid, Bytes> files) throws IOException {
