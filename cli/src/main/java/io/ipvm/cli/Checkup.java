@@ -3,6 +3,7 @@ package io.ipvm.cli;
 import io.ipvm.ipld.Bytes;
 import io.ipvm.keys.KeyFile;
 import io.ipvm.keys.KeyPair;
+import io.ipvm.keys.PassphraseSource;
 import io.ipvm.node.DataDirectory;
 import io.ipvm.store.Inspection;
 import io.ipvm.store.StoreException;
@@ -176,7 +177,9 @@ final class Checkup {
           : Finding.ok(subject, "is made on first use");
     }
     try {
-      return Finding.ok(subject, KeyFile.load(file).did().text());
+      var owner = KeyFile.open(file, PassphraseSource.NONE).did().text();
+      return Finding.ok(
+          subject, KeyFile.isEncrypted(file) ? owner + ", under a passphrase" : owner);
     } catch (RuntimeException e) {
       return new Finding(
           Verdict.FAIL, subject, String.valueOf(e.getMessage()), "chmod 600 " + file);

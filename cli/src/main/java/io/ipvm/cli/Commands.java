@@ -43,6 +43,10 @@ final class Commands {
           new Entry("dag export", "write a CAR archive", DagExportCommand::new),
           new Entry("dag import", "read a CAR archive", DagImportCommand::new),
           new Entry("key show", "show this node's keys", KeyShowCommand::new),
+          new Entry("key create", "make a key in a file", KeyCreateCommand::new),
+          new Entry("key import", "take a key of another program", KeyImportCommand::new),
+          new Entry("key export", "write a key for another program", KeyExportCommand::new),
+          new Entry("key rotate", "put a new key in the place of one", KeyRotateCommand::new),
           new Entry(
               "config list", "show settings and where they come from", ConfigListCommand::new),
           new Entry("config import", "take over settings of Homestar", ConfigImportCommand::new),

@@ -22,6 +22,7 @@ final class FnCallCommand implements Command {
         .operand("FUNCTION", "MODULE#FUNCTION, the module by name or CID")
         .operands("ARG", "JSON if it is, @FILE a file's content, else text; behind -- may be -1", 0)
         .flag("--fresh", "compute again even if there is a receipt")
+        .option("--passphrase-file", "FILE", Setting.PASSPHRASE_FILE.purpose())
         .example("ipvm fn call hello#greet Ada")
         .example("ipvm fn call photo#grayscale @photo.jpg > gray.png");
   }
@@ -30,7 +31,7 @@ final class FnCallCommand implements Command {
   public ExitStatus run(Arguments arguments, Session session)
       throws IOException, InterruptedException {
     long begin = System.nanoTime();
-    var node = session.node();
+    var node = session.signingNode();
     var workflow = workflow(arguments.operand(0), arguments.operands(1), node, session.console());
     var request = RunRequest.of(workflow);
     if (arguments.flag("--fresh")) {

@@ -31,6 +31,7 @@ final class RunCommand implements Command {
         .option("--timeout", "TIME", "give up after that time, such as 30s or 5m")
         .flag("--dry-run", "say what would be computed, and why; run nothing")
         .option("--id", "NAME", "a name for the run, unique on this node")
+        .option("--passphrase-file", "FILE", Setting.PASSPHRASE_FILE.purpose())
         .example("ipvm run examples/photo/contact-sheet.yaml")
         .example("ipvm run hello.yaml --set name=Ada -o json")
         .example("ipvm run contact-sheet.yaml --fresh=sheet --dry-run");
@@ -43,7 +44,7 @@ final class RunCommand implements Command {
     var choices = Choices.of(arguments, session.settings());
     var document = DocumentFile.load(arguments.operand(0), session.console());
     var input = RunInput.of(arguments, session.console());
-    var node = arguments.flag("--dry-run") ? session.dryNode() : session.node();
+    var node = arguments.flag("--dry-run") ? session.dryNode() : session.signingNode();
     var template = document.compile(node, session.messages());
     var workflow = document.require(template.bind(input), session.messages());
     var bound = RunRequest.of(workflow);

@@ -116,6 +116,15 @@ final class Session implements AutoCloseable {
     return opened;
   }
 
+  /// The node, for commands that sign: asks for the passphrase of its key, if it has one.
+  Ipvm signingNode() {
+    if (node == null && Files.exists(dataDirectory().nodeKey())) {
+      var passphrases = new Passphrases(this);
+      node = Ipvm.builder(dataDirectory().root()).passphrases(passphrases).open();
+    }
+    return node();
+  }
+
   /// The node, without a word.
   Ipvm openNode() {
     if (node == null) {

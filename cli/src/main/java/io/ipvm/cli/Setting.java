@@ -11,7 +11,8 @@ enum Setting {
   COLOR("--no-color", "auto, always or never"),
   CONCURRENCY("--concurrency", "tasks at once; 0: one for each core"),
   TIMEOUT("--timeout", "how long a run may take; 0: as long as it takes"),
-  OUT("--out", "where `run` writes files");
+  OUT("--out", "where `run` writes files"),
+  PASSPHRASE_FILE("--passphrase-file", "the file with the passphrase of keys; else you are asked");
 
   private final String option;
   private final String purpose;
@@ -39,10 +40,10 @@ enum Setting {
     return purpose;
   }
 
-  /// Whether the file of a project may say it. Not where the keys are: a folder that came from
-  /// elsewhere must not choose the keys a person signs with.
+  /// Whether the file of a project may say it. Not where the keys are and what opens them: a folder
+  /// that came from elsewhere must not choose the keys a person signs with.
   boolean allowedInProject() {
-    return this != DATA_DIR;
+    return this != DATA_DIR && this != PASSPHRASE_FILE;
   }
 
   static Optional<Setting> find(String key) {

@@ -78,7 +78,7 @@ final class Settings {
               .variable("NO_COLOR")
               .map(_ -> new Chosen("never", "variable NO_COLOR"))
               .or(() -> own);
-      case OUTPUT, CONCURRENCY, TIMEOUT, OUT -> own;
+      case OUTPUT, CONCURRENCY, TIMEOUT, OUT, PASSPHRASE_FILE -> own;
     };
   }
 
@@ -92,6 +92,7 @@ final class Settings {
       case COLOR -> "auto";
       case CONCURRENCY, TIMEOUT -> "0";
       case OUT -> "out";
+      case PASSPHRASE_FILE -> "";
     };
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,19 +22,32 @@ final class Terminal {
   private final boolean dumb;
   private final boolean unicode;
   private final Supplier<Size> measure;
+  private final Secrets secrets;
 
   /// Measured once, when first needed, because it takes a process. Confined to the drawing thread
   /// by its only caller, [#size], which is synchronized.
   private @Nullable Size size;
 
   private Terminal(
-      boolean in, boolean out, boolean err, Map<String, String> env, Supplier<Size> measure) {
+      boolean in,
+      boolean out,
+      boolean err,
+      Map<String, String> env,
+      Supplier<Size> measure,
+      Secrets secrets) {
     this.in = in;
     this.out = out;
     this.err = err;
     this.dumb = env.getOrDefault("TERM", "dumb").equals("dumb");
     this.unicode = speaksUnicode(env);
     this.measure = measure;
+    this.secrets = secrets;
+  }
+
+  /// Reads a line that is not shown; empty where that cannot be done, or nothing was typed.
+  @FunctionalInterface
+  interface Secrets {
+    Optional<char[]> ask(String prompt);
   }
 
   /// Columns and rows.
@@ -44,17 +58,40 @@ final class Terminal {
   /// The streams of this process.
   static Terminal ofProcess(Map<String, String> env) {
     return new Terminal(
-        isTerminal(0, env), isTerminal(1, env), isTerminal(2, env), env, () -> measured(env));
+        isTerminal(0, env),
+        isTerminal(1, env),
+        isTerminal(2, env),
+        env,
+        () -> measured(env),
+        Terminal::readPassword);
   }
 
   /// No terminal anywhere: pipes and files.
   static Terminal none() {
-    return new Terminal(false, false, false, Map.of(), () -> Size.USUAL);
+    return new Terminal(false, false, false, Map.of(), () -> Size.USUAL, _ -> Optional.empty());
   }
 
   /// A terminal of that size on all three streams.
   static Terminal of(Size size, Map<String, String> env) {
-    return new Terminal(true, true, true, env, () -> size);
+    return of(size, env, _ -> Optional.empty());
+  }
+
+  /// A terminal of that size, at which somebody answers what is asked for.
+  static Terminal of(Size size, Map<String, String> env, Secrets secrets) {
+    return new Terminal(true, true, true, env, () -> size, secrets);
+  }
+
+  /// Asks for a line that is not shown while it is typed.
+  Optional<char[]> askSecret(String prompt) {
+    return secrets.ask(prompt);
+  }
+
+  private static Optional<char[]> readPassword(String prompt) {
+    // Null without a terminal, unless another implementation than the JDK's own is chosen.
+    var console = Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal);
+    return console
+        .map(terminal -> terminal.readPassword("%s", prompt))
+        .filter(line -> line.length > 0);
   }
 
   boolean in() {

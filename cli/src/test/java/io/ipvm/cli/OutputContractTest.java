@@ -33,6 +33,7 @@ final class OutputContractTest {
           "block get", "the bytes of the block",
           "dag export", "an archive (CAR)",
           "receipt export", "the receipt, in the form `--format` names",
+          "key export", "the key, in the form `--format` names",
           "completion", "a script for the shell");
 
   private static final Path EXAMPLES = Path.of("..", "examples").toAbsolutePath().normalize();
@@ -77,6 +78,7 @@ final class OutputContractTest {
   }
 
   private static void writeDocuments() throws IOException {
+    Files.writeString(model.resolve("seed.txt"), "A".repeat(43) + "=\n");
     Files.writeString(
         model.resolve("twice.yaml"),
         """
@@ -302,6 +304,11 @@ final class OutputContractTest {
                   .replaceAll("\"(found|advice)\": \".*\"", "\"$1\": \"\"")
                   .replaceAll("\"verdict\": \"warn\"", "\"verdict\": \"ok\"");
           case "version" -> steady.replaceAll("\"(ipvm|java|vm|system)\": \".*\"", "\"$1\": \"\"");
+          case "key create", "key rotate" ->
+              // A new key has another name each time.
+              steady
+                  .replaceAll("\"did\": \".*\"", "\"did\": \"did:key:z6MkNew\"")
+                  .replaceAll("\"peerId\": \".*\"", "\"peerId\": \"12D3KooWNew\"");
           case "bench" ->
               steady
                   .replaceAll("\"(system|java|signatures|ipvm)\": \".*\"", "\"$1\": \"\"")

@@ -90,6 +90,10 @@ record OutputExample(String command, String variant, List<String> rest, ExitStat
     return List.of(
         of("init"),
         of("key show"),
+        of("key show", "node").called("one", ExitStatus.OK),
+        of("key create", "new.key"),
+        of("key import", "seed.txt", "--seed", "-O", "imported.key"),
+        of("key rotate", "user"),
         of("config list"),
         of("config import", "homestar.toml", "--dry-run"),
         of("bench", "--time", "200ms"),

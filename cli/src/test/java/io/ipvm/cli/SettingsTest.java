@@ -32,6 +32,7 @@ final class SettingsTest {
             concurrency 3 file DIR/ipvm.toml
             timeout 9s variable IPVM__TIMEOUT
             out results file DIR/home/.config/ipvm/settings.toml
+            passphrase-file default
             """);
     assertThat(outcome.err()).isEmpty();
   }

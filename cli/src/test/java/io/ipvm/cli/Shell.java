@@ -7,9 +7,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Types commands as a person would, in a folder and with a data directory of the test's own.
 final class Shell {
@@ -46,6 +48,17 @@ final class Shell {
   Shell onTerminal(int columns) {
     terminal =
         Terminal.of(new Terminal.Size(columns, 24), Map.of("TERM", "xterm", "LANG", "C.UTF-8"));
+    return this;
+  }
+
+  /// On a terminal where somebody answers what is asked in secret, in that order.
+  Shell answering(String... secrets) {
+    var answers = new ArrayDeque<>(List.of(secrets));
+    terminal =
+        Terminal.of(
+            Terminal.Size.USUAL,
+            Map.of("TERM", "xterm", "LANG", "C.UTF-8"),
+            _ -> Optional.ofNullable(answers.poll()).map(String::toCharArray));
     return this;
   }
 

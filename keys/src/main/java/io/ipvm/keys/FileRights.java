@@ -33,11 +33,12 @@ sealed interface FileRights {
                 PosixFilePermission.OWNER_EXECUTE));
 
     @Override
-    public void requirePrivate(Path file) {
+    public void requirePrivate(String kind, Path file) {
       if (permissions.stream().anyMatch(OTHERS::contains)) {
         throw new IpvmException(
             ErrorCode.NOT_AUTHORISED,
-            "key file "
+            kind
+                + " "
                 + file
                 + " has rights "
                 + PosixFilePermissions.toString(permissions)
@@ -65,7 +66,7 @@ sealed interface FileRights {
             AclEntryPermission.APPEND_DATA);
 
     @Override
-    public void requirePrivate(Path file) {
+    public void requirePrivate(String kind, Path file) {
       for (var entry : entries) {
         var who = entry.principal();
         if (entry.type() == AclEntryType.ALLOW
@@ -74,7 +75,8 @@ sealed interface FileRights {
             && !MACHINE.contains(who.getName())) {
           throw new IpvmException(
               ErrorCode.NOT_AUTHORISED,
-              "key file "
+              kind
+                  + " "
                   + file
                   + " is open to "
                   + who.getName()
@@ -91,13 +93,14 @@ sealed interface FileRights {
   /// A file system without rights, such as FAT: whoever mounts it decides.
   record None() implements FileRights {
     @Override
-    public void requirePrivate(Path file) {}
+    public void requirePrivate(String kind, Path file) {}
   }
 
   /// Checks that nobody but the owner can read or write the file.
   ///
+  /// @param kind what to call it, such as `key file`
   /// @throws IpvmException `NOT_AUTHORISED` with the command that mends it
-  void requirePrivate(Path file);
+  void requirePrivate(String kind, Path file);
 
   static FileRights of(Path file) throws IOException {
     if (isPosix(file)) {

@@ -6,10 +6,8 @@ import io.ipvm.ipld.MalformedException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -157,30 +155,6 @@ public final class KeyFile {
   }
 
   private static byte[] read(Path file) {
-    try {
-      var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      if (!attributes.isRegularFile()) {
-        // A pipe would be waited for, a device read without end.
-        throw new MalformedException(
-            "key file " + file + " is " + (attributes.isDirectory() ? "a folder" : "no file"));
-      }
-      FileRights.of(file).requirePrivate(file);
-      try (var in = Files.newInputStream(file)) {
-        var content = in.readNBytes(KeyText.MAX_SIZE + 1);
-        if (content.length > KeyText.MAX_SIZE) {
-          throw new MalformedException(
-              "key file " + file + " has more than " + KeyText.MAX_SIZE + " bytes, it is no key");
-        }
-        return content;
-      }
-    } catch (NoSuchFileException e) {
-      throw new IpvmException(ErrorCode.NOT_FOUND, "key file " + file + " does not exist", e);
-    } catch (AccessDeniedException e) {
-      throw new IpvmException(
-          ErrorCode.NOT_AUTHORISED, "key file " + file + " may not be read by this user", e);
-    } catch (IOException e) {
-      throw new IpvmException(
-          ErrorCode.UNAVAILABLE, "key file " + file + " could not be read: " + e.getMessage(), e);
-    }
+    return SecretFile.read(file, "key file", KeyText.MAX_SIZE);
   }
 }

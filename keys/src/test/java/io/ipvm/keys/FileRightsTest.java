@@ -25,7 +25,7 @@ final class FileRightsTest {
   void theCommandIsQuotedForTheShell() {
     var rights = new FileRights.Posix(PosixFilePermissions.fromString("rw-r--r--"));
 
-    assertThatThrownBy(() -> rights.requirePrivate(FILE))
+    assertThatThrownBy(() -> rights.requirePrivate("key file", FILE))
         .hasMessageEndingWith("chmod 600 'it'\\''s a key'");
   }
 
@@ -47,7 +47,7 @@ final class FileRightsTest {
                 entry(AclEntryType.DENY, new User("Everyone"), AclEntryPermission.READ_DATA),
                 entry(AclEntryType.ALLOW, new User("Everyone"), AclEntryPermission.SYNCHRONIZE)));
 
-    assertThatCode(() -> rights.requirePrivate(FILE)).doesNotThrowAnyException();
+    assertThatCode(() -> rights.requirePrivate("key file", FILE)).doesNotThrowAnyException();
   }
 
   @Test
@@ -57,7 +57,7 @@ final class FileRightsTest {
           new FileRights.Acl(
               ALICE, List.of(entry(AclEntryType.ALLOW, new User("Everyone"), permission)));
 
-      assertThatThrownBy(() -> rights.requirePrivate(FILE))
+      assertThatThrownBy(() -> rights.requirePrivate("key file", FILE))
           .isInstanceOfSatisfying(
               IpvmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_AUTHORISED))
           .hasMessage(
@@ -72,13 +72,15 @@ final class FileRightsTest {
 
     assertThat(attribute.name()).isEqualTo("acl:acl");
     assertThat(attribute.value()).singleElement().returns(ALICE, AclEntry::principal);
-    assertThatCode(() -> new FileRights.Acl(ALICE, attribute.value()).requirePrivate(FILE))
+    assertThatCode(
+            () -> new FileRights.Acl(ALICE, attribute.value()).requirePrivate("key file", FILE))
         .doesNotThrowAnyException();
   }
 
   @Test
   void aFileSystemWithoutRightsAsksForNone() {
-    assertThatCode(() -> new FileRights.None().requirePrivate(FILE)).doesNotThrowAnyException();
+    assertThatCode(() -> new FileRights.None().requirePrivate("key file", FILE))
+        .doesNotThrowAnyException();
   }
 
   private static AclEntry entry(AclEntryType type, User who, AclEntryPermission permission) {

@@ -10,6 +10,7 @@ import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.Node;
 import io.ipvm.keys.Did;
+import io.ipvm.keys.PassphraseSource;
 import io.ipvm.store.RunSummary;
 import io.ipvm.store.Store;
 import io.ipvm.ucan.Receipt;
@@ -189,6 +190,13 @@ public final class Ipvm implements AutoCloseable {
     /// Works while another process writes, and without a data directory, of which none is made.
     public Builder dry() {
       choices.dry = true;
+      return this;
+    }
+
+    /// Whom to ask for the passphrase of the node's key, if it has one, when the node is opened.
+    /// Without it, such a node computes nothing that would have to be signed.
+    public Builder passphrases(PassphraseSource source) {
+      choices.passphrases = Optional.of(source);
       return this;
     }
 

@@ -8,6 +8,8 @@ import io.ipvm.engine.JavaFunction;
 import io.ipvm.keys.Did;
 import io.ipvm.keys.KeyFile;
 import io.ipvm.keys.KeyPair;
+import io.ipvm.keys.PassphraseSource;
+import io.ipvm.keys.Signer;
 import io.ipvm.store.EmbeddedStore;
 import io.ipvm.store.Store;
 import io.ipvm.workflow.RunIds;
@@ -17,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /// Wires a node with `new`: the one place that knows every class.
@@ -28,8 +31,8 @@ final class NodeAssembly implements AutoCloseable {
   private final Scheduler scheduler;
   private final Results results;
   private final Host host;
-  private final KeyPair nodeKey;
-  private final KeyPair userKey;
+  private final Signer nodeKey;
+  private final Signer userKey;
 
   /// What [Ipvm.Builder] collects.
   static final class Choices {
@@ -38,6 +41,7 @@ final class NodeAssembly implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     boolean readOnly;
     boolean dry;
+    Optional<PassphraseSource> passphrases = Optional.empty();
     int concurrency = Runtime.getRuntime().availableProcessors();
 
     Choices(DataDirectory directory) {
@@ -71,7 +75,7 @@ final class NodeAssembly implements AutoCloseable {
     var directory = choices.directory;
     var random = new SecureRandom();
     boolean nobody = choices.dry && !exists(choices);
-    nodeKey = nobody ? KeyPair.generate(random) : key(directory.nodeKey(), random);
+    nodeKey = nobody ? KeyPair.generate(random) : nodeKey(choices, random);
     userKey = nobody ? nodeKey : key(directory.userKey(), random);
     engines = new Engines(engines(choices.functions));
     host = new NodeHost(store.blocks(), store.blocks(), directory.cache());
@@ -93,11 +97,20 @@ final class NodeAssembly implements AutoCloseable {
             directory.cache());
   }
 
-  private static KeyPair key(Path file, SecureRandom random) {
+  /// The key that signs receipts, unlocked if there is somebody to ask: better now than in the
+  /// middle of a run.
+  private static Signer nodeKey(Choices choices, SecureRandom random) {
+    var file = choices.directory.nodeKey();
+    var key = key(file, random);
+    return choices.passphrases.<Signer>map(source -> KeyFile.load(file, source)).orElse(key);
+  }
+
+  /// A key that names its owner; it signs only if it has no passphrase.
+  private static Signer key(Path file, SecureRandom random) {
     if (!Files.exists(file)) {
       KeyFile.create(file, KeyPair.generate(random));
     }
-    return KeyFile.load(file);
+    return KeyFile.open(file, PassphraseSource.NONE);
   }
 
   private static List<Engine> engines(List<JavaFunction> functions) {
