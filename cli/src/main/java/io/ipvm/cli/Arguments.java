@@ -19,6 +19,21 @@ final class Arguments {
   /// Longer than any process, and short enough to be counted in nanoseconds.
   static final Duration LONGEST = Duration.ofDays(3650);
 
+  private static final Map<String, Long> UNIT_BYTES =
+      Map.of(
+          "",
+          1L,
+          "B",
+          1L,
+          "KB",
+          1000L,
+          "MB",
+          1_000_000L,
+          "GB",
+          1_000_000_000L,
+          "TB",
+          1_000_000_000_000L);
+
   private final CommandLine parsed;
 
   Arguments(CommandLine parsed) {
@@ -63,6 +78,31 @@ final class Arguments {
   /// A number of at least 1.
   Optional<Integer> count(String name) {
     return option(name).map(text -> parseCount(name, text));
+  }
+
+  /// A number of at least 0.
+  Optional<Integer> countOrNone(String name) {
+    return option(name).map(text -> text.equals("0") ? 0 : parseCount(name, text));
+  }
+
+  /// Bytes.
+  Optional<Long> size(String name) {
+    return option(name).map(text -> parseSize(name, text));
+  }
+
+  /// `800kB`, `500MB`, `2GB`, `1TB`, decimal as everything this program prints; a bare number is
+  /// bytes.
+  static long parseSize(String name, String text) {
+    var digits = text.replaceFirst("[A-Za-z]*$", "");
+    var unit = text.substring(digits.length()).toUpperCase(Locale.ROOT);
+    var bytes = UNIT_BYTES.get(unit);
+    if (bytes == null || !digits.matches("[0-9]{1,9}")) {
+      throw Failure.usage(
+          name + " has a value that is no size",
+          "it is " + Text.visible(text) + ", and has to be like 800kB, 500MB, 2GB or 1TB",
+          name + " 2GB");
+    }
+    return Long.parseLong(digits) * bytes;
   }
 
   Optional<Duration> duration(String name) {

@@ -5,6 +5,7 @@ import io.ipvm.keys.KeyFile;
 import io.ipvm.keys.KeyPair;
 import io.ipvm.keys.PassphraseSource;
 import io.ipvm.node.DataDirectory;
+import io.ipvm.store.Footprint;
 import io.ipvm.store.Inspection;
 import io.ipvm.store.StoreException;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// What `doctor` looks at. Every check ends in a finding, whatever it meets.
 final class Checkup {
@@ -65,6 +67,7 @@ final class Checkup {
     findings.add(checkup.curves());
     findings.add(checkup.folder());
     findings.add(checkup.space());
+    checkup.quota().ifPresent(findings::add);
     findings.add(checkup.key("node key", checkup.directory.nodeKey()));
     findings.add(checkup.key("user key", checkup.directory.userKey()));
     findings.addAll(checkup.store());
@@ -168,6 +171,28 @@ final class Checkup {
     } catch (IOException e) {
       return new Finding(Verdict.WARN, "disk", String.valueOf(e.getMessage()), "");
     }
+  }
+
+  /// Only where one is set.
+  private Optional<Finding> quota() {
+    var quota = session.quota();
+    if (quota.bytes() == 0) {
+      return Optional.empty();
+    }
+    long used = Footprint.of(directory.root()).bytes();
+    var found = Humane.size(used) + " of " + Humane.size(quota.bytes()) + " are used";
+    if (quota.warning(used).isEmpty()) {
+      return Optional.of(Finding.ok("quota", found));
+    }
+    return Optional.of(
+        used < quota.bytes()
+            ? new Finding(Verdict.WARN, "quota", found, "ipvm store gc makes room")
+            : new Finding(
+                Verdict.FAIL,
+                ExitStatus.STORE_UNWRITABLE,
+                "quota",
+                found,
+                "ipvm store gc makes room"));
   }
 
   private Finding key(String subject, Path file) {

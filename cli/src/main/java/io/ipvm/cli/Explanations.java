@@ -68,7 +68,8 @@ final class Explanations {
               "another process uses the data directory",
               message(e),
               "wait for it, or use another folder: --data-dir DIR");
-      case FULL -> new Failure(status, "the disk is full", message(e), "make room, then repeat");
+      case FULL ->
+          new Failure(status, "there is no room for more", message(e), "make room, then repeat");
       case READ_ONLY ->
           new Failure(
               status,

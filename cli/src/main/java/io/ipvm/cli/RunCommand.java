@@ -28,6 +28,7 @@ final class RunCommand implements Command {
             "--fresh", "TASK", "compute again, everything or that task (repeatable)")
         .option("--out", "DIR", "where the output's files go; out by default")
         .option("--concurrency", "N", "tasks at once; one for each core by default")
+        .option("--quota", "SIZE", "how much room the store may take, such as 20GB")
         .option("--timeout", "TIME", "give up after that time, such as 30s or 5m")
         .flag("--dry-run", "say what would be computed, and why; run nothing")
         .option("--id", "NAME", "a name for the run, unique on this node")

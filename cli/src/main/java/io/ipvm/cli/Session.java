@@ -2,6 +2,7 @@ package io.ipvm.cli;
 
 import io.ipvm.node.DataDirectory;
 import io.ipvm.node.Ipvm;
+import io.ipvm.store.Quota;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +121,7 @@ final class Session implements AutoCloseable {
   Ipvm signingNode() {
     if (node == null && Files.exists(dataDirectory().nodeKey())) {
       var passphrases = new Passphrases(this);
-      node = Ipvm.builder(dataDirectory().root()).passphrases(passphrases).open();
+      node = Ipvm.builder(root()).quota(quota()).passphrases(passphrases).open();
     }
     return node();
   }
@@ -128,7 +129,7 @@ final class Session implements AutoCloseable {
   /// The node, without a word.
   Ipvm openNode() {
     if (node == null) {
-      node = Ipvm.open(root());
+      node = Ipvm.builder(root()).quota(quota()).open();
     }
     return node;
   }
@@ -140,6 +141,11 @@ final class Session implements AutoCloseable {
       node = Ipvm.builder(root()).dry().open();
     }
     return node;
+  }
+
+  /// How much room the store may take.
+  Quota quota() {
+    return new Quota(Arguments.parseSize("setting quota", settings.text(Setting.QUOTA)));
   }
 
   /// The node, for commands that only look: they work while another process writes.

@@ -12,7 +12,8 @@ enum Setting {
   CONCURRENCY("--concurrency", "tasks at once; 0: one for each core"),
   TIMEOUT("--timeout", "how long a run may take; 0: as long as it takes"),
   OUT("--out", "where `run` writes files"),
-  PASSPHRASE_FILE("--passphrase-file", "the file with the passphrase of keys; else you are asked");
+  PASSPHRASE_FILE("--passphrase-file", "the file with the passphrase of keys; else you are asked"),
+  QUOTA("--quota", "how much room the store may take, like 20GB; 0: as much as there is");
 
   private final String option;
   private final String purpose;
@@ -40,10 +41,11 @@ enum Setting {
     return purpose;
   }
 
-  /// Whether the file of a project may say it. Not where the keys are and what opens them: a folder
-  /// that came from elsewhere must not choose the keys a person signs with.
+  /// Whether the file of a project may say it. Not where the keys are and what opens them, nor how
+  /// much room it may take: a folder that came from elsewhere must not choose the keys a person
+  /// signs with.
   boolean allowedInProject() {
-    return this != DATA_DIR && this != PASSPHRASE_FILE;
+    return this != DATA_DIR && this != PASSPHRASE_FILE && this != QUOTA;
   }
 
   static Optional<Setting> find(String key) {

@@ -78,7 +78,7 @@ final class Settings {
               .variable("NO_COLOR")
               .map(_ -> new Chosen("never", "variable NO_COLOR"))
               .or(() -> own);
-      case OUTPUT, CONCURRENCY, TIMEOUT, OUT, PASSPHRASE_FILE -> own;
+      case OUTPUT, CONCURRENCY, TIMEOUT, OUT, PASSPHRASE_FILE, QUOTA -> own;
     };
   }
 
@@ -90,7 +90,7 @@ final class Settings {
               .toString();
       case OUTPUT -> OutputFormat.TABLE.text();
       case COLOR -> "auto";
-      case CONCURRENCY, TIMEOUT -> "0";
+      case CONCURRENCY, TIMEOUT, QUOTA -> "0";
       case OUT -> "out";
       case PASSPHRASE_FILE -> "";
     };
@@ -127,7 +127,12 @@ final class Settings {
             warnings.accept(file + ": unknown setting " + key);
           } else if (project && !setting.get().allowedInProject()) {
             warnings.accept(
-                file + ": " + key + " is ignored: a project does not choose the keys you use");
+                file
+                    + ": "
+                    + key
+                    + (setting.get() == Setting.DATA_DIR
+                        ? " is ignored: a project does not choose the keys you use"
+                        : " is ignored: a project does not choose how much room it takes"));
           } else {
             chosen.putIfAbsent(setting.get(), new Chosen(text, "file " + file));
           }

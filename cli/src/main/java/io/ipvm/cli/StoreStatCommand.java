@@ -2,6 +2,7 @@ package io.ipvm.cli;
 
 import io.ipvm.store.Footprint;
 import java.nio.file.Files;
+import java.util.Optional;
 
 /// `ipvm store stat`: what the store holds, and how much room that takes.
 final class StoreStatCommand implements Command {
@@ -15,6 +16,8 @@ final class StoreStatCommand implements Command {
   public ExitStatus run(Arguments arguments, Session session) {
     var root = session.dataDirectory().root();
     var footprint = Footprint.of(root);
+    long quota = session.quota().bytes();
+    session.quota().warning(footprint.bytes()).ifPresent(session.messages()::warn);
     boolean there = Files.exists(session.dataDirectory().nodeKey());
     session
         .printer()
@@ -27,6 +30,7 @@ final class StoreStatCommand implements Command {
                 .put("packBytes", footprint.packBytes())
                 .put("indexBytes", footprint.indexBytes())
                 .put("bytes", footprint.bytes())
+                .putIfPresent("quota", Optional.of(quota).filter(bytes -> bytes > 0))
                 .put("names", there ? session.reader().store().names().size() : 0)
                 .build(),
             root.toString());

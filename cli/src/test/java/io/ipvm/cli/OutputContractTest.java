@@ -68,6 +68,7 @@ final class OutputContractTest {
     shell.run("fn", "add", "hello", "hello.wasm");
     receipt = shell.run("receipt", "ls", "--run", "first", "-o", "id").out().strip();
     value = shell.run("dag", "put", "value.json", "-o", "id").out().strip();
+    shell.run("cache", "pin", receipt);
     shell.run("dag", "export", value, "-O", "value.car");
     shell.run("store", "backup", "backup");
     shell.run("store", "backup", "broken-copy");

@@ -103,6 +103,13 @@ record OutputExample(String command, String variant, List<String> rest, ExitStat
         of("store stat"),
         of("store check"),
         of("store check", "broken-copy").called("damaged", ExitStatus.STORE_CORRUPT),
+        of("store gc", "--keep", "0s", "--keep-runs", "1"),
+        of("store compact"),
+        of("cache stats"),
+        of("cache gc", "--keep", "1d"),
+        of("cache pin", "VALUE"),
+        of("cache pins"),
+        of("cache unpin", "RECEIPT"),
         of("store backup", "copy"),
         of("store restore", "backup", "--data-dir", "second"),
         of("store rebuild"));

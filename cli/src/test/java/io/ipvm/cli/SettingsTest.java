@@ -33,8 +33,24 @@ final class SettingsTest {
             timeout 9s variable IPVM__TIMEOUT
             out results file DIR/home/.config/ipvm/settings.toml
             passphrase-file default
+            quota 0 default
             """);
     assertThat(outcome.err()).isEmpty();
+  }
+
+  @Test
+  void aQuotaIsASizeThatAPersonChooses() throws IOException {
+    Files.writeString(folder.resolve("ipvm.toml"), "quota = \"1kB\"\n");
+
+    var project = new Shell(folder).run("store", "stat", "-o", "json");
+    var variable = new Shell(folder).with("IPVM__QUOTA", "20GB").run("store", "stat", "-o", "json");
+    var wrong = new Shell(folder).with("IPVM__QUOTA", "many").run("store", "stat");
+
+    assertThat(project.out()).doesNotContain("quota");
+    assertThat(project.err()).contains("a project does not choose how much room it takes");
+    assertThat(variable.out()).contains("\"quota\": 20000000000");
+    assertThat(wrong.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(wrong.err()).contains("800kB, 500MB, 2GB or 1TB");
   }
 
   @Test

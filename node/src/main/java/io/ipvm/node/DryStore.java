@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,21 @@ final class DryStore implements Store {
     var names = new TreeMap<>(kept.names());
     names.putAll(added.names());
     return names;
+  }
+
+  @Override
+  public void pin(Cid cid, Instant now) {
+    throw new UnsupportedOperationException("a dry store keeps nothing");
+  }
+
+  @Override
+  public boolean unpin(Cid cid) {
+    throw new UnsupportedOperationException("a dry store keeps nothing");
+  }
+
+  @Override
+  public Map<Cid, Instant> pins() {
+    return kept.pins();
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.Node;
 import io.ipvm.keys.Did;
 import io.ipvm.keys.PassphraseSource;
+import io.ipvm.store.Quota;
 import io.ipvm.store.RunSummary;
 import io.ipvm.store.Store;
 import io.ipvm.ucan.Receipt;
@@ -213,6 +214,12 @@ public final class Ipvm implements AutoCloseable {
     /// order depends on it: it may stand still, or jump.
     public Builder clock(Clock clock) {
       choices.clock = requireNonNull(clock);
+      return this;
+    }
+
+    /// How much room the store may take; no limit unless set.
+    public Builder quota(Quota quota) {
+      choices.quota = requireNonNull(quota);
       return this;
     }
 

@@ -11,6 +11,7 @@ import io.ipvm.keys.KeyPair;
 import io.ipvm.keys.PassphraseSource;
 import io.ipvm.keys.Signer;
 import io.ipvm.store.EmbeddedStore;
+import io.ipvm.store.Quota;
 import io.ipvm.store.Store;
 import io.ipvm.workflow.RunIds;
 import java.nio.file.Files;
@@ -42,6 +43,7 @@ final class NodeAssembly implements AutoCloseable {
     boolean readOnly;
     boolean dry;
     Optional<PassphraseSource> passphrases = Optional.empty();
+    Quota quota = Quota.NONE;
     int concurrency = Runtime.getRuntime().availableProcessors();
 
     Choices(DataDirectory directory) {
@@ -63,7 +65,7 @@ final class NodeAssembly implements AutoCloseable {
   private static Store store(Choices choices, Path root) {
     return choices.readOnly
         ? EmbeddedStore.openReadOnly(root)
-        : EmbeddedStore.open(root, choices.clock);
+        : EmbeddedStore.open(root, choices.clock, (_, _) -> {}, choices.quota);
   }
 
   private static boolean exists(Choices choices) {

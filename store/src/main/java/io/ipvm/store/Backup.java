@@ -2,6 +2,7 @@ package io.ipvm.store;
 
 import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.ErrorCode;
+import io.ipvm.ipld.HashFunction;
 import io.ipvm.ipld.IpvmException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,9 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Copies the log and the packs of a store, also while another process writes to it.
 ///
@@ -22,9 +27,10 @@ import java.util.List;
 /// that was caught in the middle is a torn tail, which opening a store cuts off. The index is not
 /// copied, it is made from the log; keys are not copied either, they are for `key export`.
 ///
-/// *Increments.* A segment or pack with a successor never changes again. One that the target has in
-/// the same length is kept; only what is new is copied. Each file gets its name when its content is
-/// durable, so a copy that was broken off is taken up by the next one.
+/// *Increments.* A segment or pack with a successor changes only when it is compacted. One that the
+/// target has in the same form is kept; only what is new is copied. A compaction in the middle of a
+/// backup makes it begin again. Each file gets its name when its content is durable, so a copy that
+/// was broken off is taken up by the next one.
 ///
 /// @param files files that were copied
 /// @param bytes bytes that were copied
@@ -32,7 +38,11 @@ import java.util.List;
 public record Backup(int files, long bytes, int kept) {
   private static final String UNFINISHED = ".part";
   private static final String RESTORING = "restoring";
+  private static final int ATTEMPTS = 5;
   private static final int STEP = 1024 * 1024;
+
+  /// Room for the tables of contents that compacted files begin with.
+  private static final int FORM = 64 * 1024;
 
   /// Bytes of the first segment that tell two stores apart.
   private static final int FINGERPRINT = 4096;
@@ -50,13 +60,38 @@ public record Backup(int files, long bytes, int kept) {
       requireStore(from);
       requireTarget(from, to);
       to.create();
-      var copying = new Copying(progress);
-      copying.all(segments(from), to.log());
-      copying.all(packs(from), to.packs());
-      return copying.done();
+      return copy(from, to, progress);
     } catch (IOException e) {
       throw Failures.opening(target, e);
     }
+  }
+
+  private static Backup copy(DataFolder from, DataFolder to, EmbeddedStore.Progress progress)
+      throws IOException {
+    var copying = new Copying(progress);
+    for (int i = 0; i < ATTEMPTS; i++) {
+      var before = identities(from);
+      copying.all(segments(from), to.log());
+      copying.all(packs(from), to.packs());
+      if (identities(from).entrySet().containsAll(before.entrySet())) {
+        return copying.done();
+      }
+      // The store was compacted meanwhile: the log that was copied may name blocks that are gone.
+    }
+    throw new IpvmException(
+        ErrorCode.CONFLICT, from.root() + " is being compacted: repeat the backup afterwards");
+  }
+
+  /// The files there are, each with what tells it from one that took its name.
+  private static Map<Path, Object> identities(DataFolder folder) throws IOException {
+    var identities = new HashMap<Path, Object>();
+    var files = new ArrayList<>(segments(folder));
+    files.addAll(packs(folder));
+    for (var file : files) {
+      var key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+      identities.put(file, key == null ? "" : key); // Windows tells nothing
+    }
+    return identities;
   }
 
   /// Makes a store in `dataDir` of a backup, after every record and block in it has been checked.
@@ -132,7 +167,7 @@ public record Backup(int files, long bytes, int kept) {
           ErrorCode.CALLER_ERROR, to.root() + " is the data directory itself: name another folder");
     }
     if (!segments(to).isEmpty()) {
-      if (!isPrefix(fingerprint(to), fingerprint(from))) {
+      if (!isSameLog(from, to)) {
         throw new IpvmException(
             ErrorCode.CONFLICT, to.root() + " holds another store; it is left as it is");
       }
@@ -156,6 +191,31 @@ public record Backup(int files, long bytes, int kept) {
     }
   }
 
+  private static boolean isSameLog(DataFolder from, DataFolder to) throws IOException {
+    var source = Segment.list(from.log()).getFirst();
+    var target = Segment.list(to.log()).getFirst();
+    // Of a compacted segment no more is known than the digest of how it began once.
+    boolean compacted = isThin(source) || isThin(target);
+    return compacted
+        ? fingerprint(source).equals(fingerprint(target))
+        : isPrefix(begin(target), begin(source));
+  }
+
+  private static boolean isThin(Segment segment) throws IOException {
+    try (var reader = ThinSegment.open(segment)) {
+      return reader instanceof ThinSegment;
+    }
+  }
+
+  /// The digest by which one log is told from another.
+  static Bytes fingerprint(Segment segment) throws IOException {
+    try (var reader = ThinSegment.open(segment)) {
+      return reader instanceof ThinSegment thin
+          ? thin.fingerprint()
+          : HashFunction.SHA2_256.digest(begin(segment));
+    }
+  }
+
   private static boolean isPrefix(Bytes first, Bytes whole) {
     return first.size() <= whole.size() && whole.slice(0, first.size()).equals(first);
   }
@@ -175,12 +235,8 @@ public record Backup(int files, long bytes, int kept) {
 
   /// The begin of the log as far as it is written: runs have random ids, so no two logs that ran
   /// something begin alike.
-  private static Bytes fingerprint(DataFolder folder) throws IOException {
-    var segments = Segment.list(folder.log());
-    if (segments.isEmpty()) {
-      return Bytes.EMPTY;
-    }
-    try (var in = Files.newInputStream(segments.getFirst().path())) {
+  private static Bytes begin(Segment segment) throws IOException {
+    try (var in = Files.newInputStream(segment.path())) {
       var begin = in.readNBytes(FINGERPRINT);
       int end = Math.min(Segment.HEADER, begin.length);
       while (begin.length - end >= Frame.HEADER && Frame.claimedSize(begin, end) > 0) {
@@ -215,7 +271,7 @@ public record Backup(int files, long bytes, int kept) {
             i < sources.size() - 1
                 && Files.exists(folder.resolve(sources.get(i + 1).getFileName()))
                 && Files.exists(target);
-        if (whole && Files.size(target) == Files.size(source)) {
+        if (whole && isSame(source, target)) {
           kept++;
         } else {
           wanted.add(source);
@@ -225,6 +281,17 @@ public record Backup(int files, long bytes, int kept) {
       long done = 0;
       for (var source : wanted) {
         done += one(source, folder, done, total);
+      }
+    }
+
+    /// Whether two files with successors are the same: the form they have shows at their begin.
+    private static boolean isSame(Path source, Path target) throws IOException {
+      if (Files.size(source) != Files.size(target)) {
+        return false;
+      }
+      try (var first = new ReadFile(source);
+          var second = new ReadFile(target)) {
+        return Arrays.equals(first.read(0, FORM), second.read(0, FORM));
       }
     }
 

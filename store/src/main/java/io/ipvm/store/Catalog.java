@@ -6,6 +6,7 @@ import io.ipvm.ipld.ErrorCode;
 import io.ipvm.ipld.IpvmException;
 import io.ipvm.ucan.Receipt;
 import io.ipvm.workflow.RunId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -62,7 +63,11 @@ final class Catalog {
     switch (entry) {
       case LogEntry.Claimed claimed -> states.replay(claimed.run(), frame, entry);
       case LogEntry.Happened happened -> states.replay(happened.run(), frame, entry);
-      case LogEntry.Named _, LogEntry.Synced _ -> {}
+      case LogEntry.Named _,
+          LogEntry.Pinned _,
+          LogEntry.Unpinned _,
+          LogEntry.Forgotten _,
+          LogEntry.Synced _ -> {}
     }
     return entry;
   }
@@ -96,15 +101,18 @@ final class Catalog {
     var memos = new HashMap<Bytes, Long>();
     var names = new HashMap<String, Cid>();
     var blocks = new HashMap<Cid, Pack.Location>();
+    var pins = new HashMap<Cid, Optional<Instant>>();
     recent.forEachReceipt(position, receipts::put);
     recent.forEachMemo(position, (key, frame) -> memos.put(MemoKeyCodec.digest(key), frame));
     recent.forEachName(position, names::put);
+    recent.forEachPin(position, pins::put);
     recentBlocks.forEach((cid, location) -> {
       if (location.isBefore(packs)) {
         blocks.put(cid, location);
       }
     });
-    return new Delta(position, packs, receipts, memos, new Delta.Contents(runs, names, blocks));
+    var contents = new Delta.Contents(runs, names, blocks, pins, recent.forgotten());
+    return new Delta(position, packs, receipts, memos, contents);
   }
 
   /// Lets the index take up `delta`, and makes one if there is none; memory forgets what it took.
@@ -139,11 +147,11 @@ final class Catalog {
     if (position.isEmpty()) {
       return Optional.empty();
     }
-    var issued = issued(position.getAsLong());
-    if (!issued.receipt().cid().equals(receipt)) {
+    var issued = findIssued(position.getAsLong());
+    if (issued.isPresent() && !issued.get().receipt().cid().equals(receipt)) {
       throw astray("receipt " + receipt, position.getAsLong());
     }
-    return Optional.of(issued.receipt());
+    return issued.map(RunRecord.ReceiptIssued::receipt);
   }
 
   Optional<MemoEntry> findMemo(MemoKey key) {
@@ -151,28 +159,33 @@ final class Catalog {
     if (position.isEmpty()) {
       position = index.findMemo(key);
     }
-    if (position.isEmpty()) {
+    if (position.isEmpty() || recent.forgotten().covers(position.getAsLong())) {
       return Optional.empty();
     }
-    var issued = issued(position.getAsLong());
-    if (!issued.memo().contains(key)) {
+    var issued = findIssued(position.getAsLong());
+    if (issued.isPresent() && !issued.get().memo().contains(key)) {
       throw astray("the result of " + key.instruction(), position.getAsLong());
     }
-    return Optional.of(new MemoEntry(issued.receipt(), issued.compatibility()));
+    return issued.map(it -> new MemoEntry(it.receipt(), it.compatibility()));
   }
 
-  private RunRecord.ReceiptIssued issued(long position) {
+  /// Empty if it was purged: positions in an index may outlive what was there.
+  private Optional<RunRecord.ReceiptIssued> findIssued(long position) {
     var cached = cache.find(position);
     if (cached.isPresent()) {
-      return cached.get();
+      return cached;
     }
     written.accept(position);
-    var entry = EntryCodec.read(log.read(position));
-    if (!(entry instanceof LogEntry.Happened(_, _, RunRecord.ReceiptIssued issued))) {
+    var frame = log.find(position);
+    if (frame.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!(EntryCodec.read(frame.get())
+        instanceof LogEntry.Happened(_, _, RunRecord.ReceiptIssued issued))) {
       throw astray("a receipt", position);
     }
     cache.put(position, issued);
-    return issued;
+    return Optional.of(issued);
   }
 
   List<RunRecord> read(RunId run) {
@@ -224,6 +237,17 @@ final class Catalog {
     var fresh = recent.names();
     var all = new TreeMap<>(index.names());
     all.putAll(fresh);
+    return all;
+  }
+
+  /// What is pinned, since when.
+  Map<Cid, Instant> pins() {
+    // Memory first, as above.
+    var fresh = new HashMap<Cid, Optional<Instant>>();
+    recent.forEachPin(Long.MAX_VALUE, fresh::put);
+    var all = new HashMap<>(index.pins());
+    fresh.forEach(
+        (cid, since) -> since.ifPresentOrElse(at -> all.put(cid, at), () -> all.remove(cid)));
     return all;
   }
 

@@ -2,8 +2,10 @@ package io.ipvm.store;
 
 import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What an index takes up in one transaction, and how far it reaches then.
 ///
@@ -18,6 +20,12 @@ record Delta(
     Contents contents) {
 
   /// The rest: what is replaced as a whole.
+  ///
+  /// @param pins since when, empty for one that is pinned no more
   record Contents(
-      List<RunState.Row> runs, Map<String, Cid> names, Map<Cid, Pack.Location> blocks) {}
+      List<RunState.Row> runs,
+      Map<String, Cid> names,
+      Map<Cid, Pack.Location> blocks,
+      Map<Cid, Optional<Instant>> pins,
+      LogEntry.Forgotten forgotten) {}
 }

@@ -65,22 +65,25 @@ final class EmbeddedBlocks implements BlockStore {
     return List.copyOf(found);
   }
 
-  private Optional<Pack.Location> locate(Cid cid) {
+  /// Where the copy of the block is that is read.
+  Optional<Pack.Location> locate(Cid cid) {
     if (damaged.contains(cid)) {
       return Optional.empty();
     }
     var location = recent.get(cid);
-    return location != null ? Optional.of(location) : catalog.index().findBlock(cid);
+    return location != null
+        ? Optional.of(location)
+        : catalog.index().findBlock(cid).filter(indexed -> !reader.isHole(indexed));
   }
 
   @Override
   public Optional<Bytes> find(Cid cid) {
-    return locate(cid).map(location -> load(cid, location));
+    return locate(cid).flatMap(location -> find(cid, location));
   }
 
-  private Bytes load(Cid cid, Pack.Location location) {
+  private Optional<Bytes> find(Cid cid, Pack.Location location) {
     try {
-      return reader.read(cid, location);
+      return reader.find(cid, location);
     } catch (StoreException e) {
       if (e.kind() == StoreException.Kind.CORRUPT) {
         damaged.add(cid);

@@ -1,8 +1,12 @@
 package io.ipvm.store;
 
 import io.ipvm.ipld.Cid;
+import io.ipvm.ipld.ErrorCode;
+import io.ipvm.ipld.IpvmException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +21,7 @@ public final class EmbeddedStore implements Store {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStore.class);
 
   private final WriterLock lock;
+  private final Disk disk;
   private final Opening opened;
   private final LogWriter writer;
   private final PackWriter packs;
@@ -26,12 +31,13 @@ public final class EmbeddedStore implements Store {
   private boolean closed;
 
   private EmbeddedStore(
-      WriterLock lock, Opening opened, LogWriter writer, PackWriter packs, Indexer.Slack slack) {
+      WriterLock lock, Opening opened, LogWriter writer, PackWriter packs, Means means) {
     this.lock = lock;
+    disk = means.disk();
     this.opened = opened;
     this.writer = writer;
     this.packs = packs;
-    indexer = new Indexer(opened, writer, packs, slack);
+    indexer = new Indexer(opened, writer, packs, means.slack());
     runs = new EmbeddedRunLog(opened.catalog(), writer, indexer::check);
     start = writer.tail();
   }
@@ -54,6 +60,18 @@ public final class EmbeddedStore implements Store {
   /// The same, for callers that show how opening goes on: it takes long only when an index is lost.
   public static EmbeddedStore open(Path dataDir, Clock clock, Progress progress) {
     return open(dataDir, clock, progress, Means.USUAL);
+  }
+
+  /// The same, for a store that must not grow beyond `quota`.
+  public static EmbeddedStore open(Path dataDir, Clock clock, Progress progress, Quota quota) {
+    long used = Footprint.of(dataDir).bytes();
+    var means = new Means(quota.on(Disk.local(), used), Indexer.Slack.USUAL);
+    var store = open(dataDir, clock, progress, means);
+    for (var note : quota.notes(used)) {
+      LOG.warn(note);
+      store.opened.notes().add(note);
+    }
+    return store;
   }
 
   /// What a test may replace.
@@ -93,6 +111,7 @@ public final class EmbeddedStore implements Store {
       Opening opening, WriterLock lock, Progress progress, Means means) {
     try {
       var folder = opening.folder();
+      tidy(folder);
       var end = opening.readLog(false, progress);
       var packs =
           PackWriter.resume(means.disk(), folder.packs(), opening.readPacks(), opening.vouched());
@@ -100,7 +119,7 @@ public final class EmbeddedStore implements Store {
         var writer = new LogWriter(openLog(means.disk(), folder.log(), end), packs);
         opening.catalog().waitWith(writer::awaitWritten);
         opening.notes().forEach(LOG::warn);
-        var store = new EmbeddedStore(lock, opening, writer, packs, means.slack());
+        var store = new EmbeddedStore(lock, opening, writer, packs, means);
         opening.blocks().writeTo(packs, writer, store.indexer::check);
         store.indexer.start();
         return store;
@@ -112,6 +131,67 @@ public final class EmbeddedStore implements Store {
       opening.close();
       throw e;
     }
+  }
+
+  /// Takes the room between its rows from the index.
+  void vacuum() {
+    if (opened.catalog().index() instanceof SqliteIndex index) {
+      index.vacuum();
+    }
+  }
+
+  /// Deletes what a compaction left that was broken off.
+  private static void tidy(DataFolder folder) {
+    try {
+      Compactor.tidy(folder.log());
+      Compactor.tidy(folder.packs());
+    } catch (IOException e) {
+      throw Failures.opening(folder.root(), e);
+    }
+  }
+
+  /// What is done to a store that nobody else uses meanwhile.
+  interface Maintenance<T> {
+    T work(EmbeddedStore store) throws IOException;
+  }
+
+  /// Opens the store in `dataDir`, works on its files, and closes it.
+  static <T> T maintain(
+      Path dataDir, Clock clock, Progress progress, Means means, Maintenance<T> maintenance) {
+    if (Footprint.of(dataDir).segments() == 0) {
+      throw new IpvmException(ErrorCode.NOT_FOUND, "there is no store in " + dataDir);
+    }
+    try (var store = open(dataDir, clock, progress, means)) {
+      store.indexer.flush();
+      return maintenance.work(store);
+    } catch (IOException e) {
+      throw Failures.opening(dataDir, e);
+    }
+  }
+
+  Keeping.Contents contents() {
+    return new Keeping.Contents(opened.folder(), opened.catalog(), opened.blocks());
+  }
+
+  Opening opened() {
+    return opened;
+  }
+
+  Disk disk() {
+    return disk;
+  }
+
+  /// Lets what is written from now on begin new files, so that those before can be compacted.
+  void seal(boolean log, boolean lastPack) {
+    if (lastPack) {
+      packs.rollOver();
+    }
+    writer.sync();
+    if (log) {
+      writer.roll();
+    }
+    indexer.flush();
+    indexer.abandon();
   }
 
   private static LogFile openLog(Disk disk, Path folder, Optional<LogScan.End> end) {
@@ -131,6 +211,19 @@ public final class EmbeddedStore implements Store {
     } catch (RuntimeException e) {
       opening.close();
       throw e;
+    }
+  }
+
+  /// Vouches for all before it: from now on damage there is told from a torn tail. Where there is
+  /// no room for it, nothing is lost but that.
+  private void seal() {
+    try {
+      var seal = EntryCodec.encode(new LogEntry.Synced(packs.synced()));
+      writer.append(List.of(seal), false, new LogWriter.Order() {});
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.FULL) {
+        throw e;
+      }
     }
   }
 
@@ -157,7 +250,32 @@ public final class EmbeddedStore implements Store {
   @Override
   public void name(String name, Cid cid) {
     Catalog.checkName(name);
-    var entry = new LogEntry.Named(name, cid);
+    append(new LogEntry.Named(name, cid));
+  }
+
+  @Override
+  public void pin(Cid cid, Instant now) {
+    if (!pins().containsKey(cid)) {
+      append(new LogEntry.Pinned(cid, now));
+    }
+  }
+
+  @Override
+  public boolean unpin(Cid cid) {
+    boolean there = pins().containsKey(cid);
+    if (there) {
+      append(new LogEntry.Unpinned(cid));
+    }
+    return there;
+  }
+
+  @Override
+  public Map<Cid, Instant> pins() {
+    return opened.catalog().pins();
+  }
+
+  /// Appends what is about no run, durably.
+  void append(LogEntry entry) {
     writer.append(
         List.of(EntryCodec.encode(entry)),
         true,
@@ -194,9 +312,7 @@ public final class EmbeddedStore implements Store {
       indexer.close();
       writer.sync();
       if (writer.tail() > start) {
-        // Vouches for all before it: from now on damage there is told from a torn tail.
-        var seal = EntryCodec.encode(new LogEntry.Synced(packs.synced()));
-        writer.append(List.of(seal), false, new LogWriter.Order() {});
+        seal();
       }
     }
   }

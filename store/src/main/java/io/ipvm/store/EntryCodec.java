@@ -7,9 +7,12 @@ import io.ipvm.ipld.MalformedException;
 import io.ipvm.ipld.Node;
 import io.ipvm.keys.Did;
 import io.ipvm.store.LogEntry.Claimed;
+import io.ipvm.store.LogEntry.Forgotten;
 import io.ipvm.store.LogEntry.Happened;
 import io.ipvm.store.LogEntry.Named;
+import io.ipvm.store.LogEntry.Pinned;
 import io.ipvm.store.LogEntry.Synced;
+import io.ipvm.store.LogEntry.Unpinned;
 import io.ipvm.ucan.Receipt;
 import io.ipvm.workflow.RunId;
 import java.util.ArrayList;
@@ -21,11 +24,17 @@ import java.util.Optional;
 /// Lists, not maps: a record is written for every step of every run, names would be half of it. A
 /// version, once written, is read for ever; a new field makes a new version or a new kind.
 final class EntryCodec {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
+
+  /// Of the kinds that the first program wrote: it reads what is written with no other.
+  private static final int FIRST_VERSION = 1;
 
   private static final int CLAIMED = 1;
   private static final int NAMED = 2;
   private static final int SYNCED = 3;
+  private static final int PINNED = 4;
+  private static final int UNPINNED = 5;
+  private static final int FORGOTTEN = 6;
   private static final int ACCEPTED = 10;
   private static final int TASK_STARTED = 11;
   private static final int EFFECT_INTENDED = 12;
@@ -40,19 +49,44 @@ final class EntryCodec {
   private EntryCodec() {}
 
   static Bytes encode(LogEntry entry) {
-    var fields = new FieldWriter().add(VERSION);
+    var fields = new FieldWriter().add(version(entry));
     switch (entry) {
       case Claimed it -> fields.add(CLAIMED).add(it.run().text()).add(it.epoch());
       case Named it -> fields.add(NAMED).add(it.name()).add(it.cid());
       case Synced it -> fields.add(SYNCED).add(it.packs().pack()).add(it.packs().offset());
+      case Pinned it -> fields.add(PINNED).add(it.cid()).add(it.at());
+      case Unpinned it -> fields.add(UNPINNED).add(it.cid());
+      case Forgotten it ->
+          fields
+              .add(FORGOTTEN)
+              .add(it.before())
+              .add(Node.list(it.except().stream().map(Node::of).toList()));
       case Happened it -> happened(fields, it);
     }
     return DagCbor.encode(fields.toNode());
   }
 
+  /// What a record says, without the run it is of.
+  static Node recordNode(RunRecord record) {
+    var fields = new FieldWriter();
+    fields(fields, record);
+    return fields.toNode();
+  }
+
+  private static int version(LogEntry entry) {
+    return switch (entry) {
+      case Claimed _, Named _, Synced _, Happened _ -> FIRST_VERSION;
+      case Pinned _, Unpinned _, Forgotten _ -> VERSION;
+    };
+  }
+
   private static void happened(FieldWriter fields, Happened entry) {
     var record = entry.record();
     fields.add(kind(record)).add(entry.run().text()).add(entry.epoch()).add(record.at());
+    fields(fields, record);
+  }
+
+  private static void fields(FieldWriter fields, RunRecord record) {
     switch (record) {
       case RunRecord.Accepted it ->
           fields
@@ -137,10 +171,22 @@ final class EntryCodec {
           case CLAIMED -> new Claimed(new RunId(fields.text()), fields.integer());
           case NAMED -> new Named(fields.text(), fields.cid());
           case SYNCED -> new Synced(new PackPosition(fields.number(), fields.integer()));
+          case PINNED -> new Pinned(fields.cid(), fields.instant());
+          case UNPINNED -> new Unpinned(fields.cid());
+          case FORGOTTEN -> new Forgotten(fields.integer(), positions(fields.list()));
           default -> new Happened(new RunId(fields.text()), fields.integer(), record(kind, fields));
         };
     fields.end();
     return entry;
+  }
+
+  private static List<Long> positions(List<Node> nodes) {
+    var fields = new FieldReader(Node.list(nodes));
+    var positions = new ArrayList<Long>(nodes.size());
+    while (fields.hasMore()) {
+      positions.add(fields.integer());
+    }
+    return positions;
   }
 
   private static RunRecord record(int kind, FieldReader fields) {

@@ -10,10 +10,13 @@ import java.util.Locale;
 
 /// Turns what the platform says about a disk into what the store says.
 final class Failures {
+  /// What a file system says, and [Quota].
+  static final String QUOTA = "quota exceeded";
+
   /// The words of Linux and macOS, of a quota, of Windows; localised ones are caught by
   /// [#NEARLY_FULL].
   private static final List<String> FULL_WORDS =
-      List.of("no space left", "quota exceeded", "not enough space");
+      List.of("no space left", QUOTA, "not enough space");
 
   private static final List<String> READ_ONLY_WORDS =
       List.of("read-only file system", "permission denied", "access is denied");
@@ -43,11 +46,11 @@ final class Failures {
   }
 
   static StoreException full(Path path, IOException cause) {
+    var why =
+        says(cause, List.of(QUOTA)) ? reason(cause) + "; no room for " : "no room on the disk for ";
     return new StoreException(
         StoreException.Kind.FULL,
-        "no room on the disk for "
-            + path
-            + ": nothing was lost, this was not accepted; make room and try again",
+        why + path + ": nothing was lost, this was not accepted; make room and try again",
         cause);
   }
 

@@ -3,6 +3,7 @@ package io.ipvm.store;
 import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
 import io.ipvm.workflow.RunId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,9 @@ interface Index extends AutoCloseable {
   Optional<Cid> findName(String name);
 
   Map<String, Cid> names();
+
+  /// What is pinned, since when.
+  Map<Cid, Instant> pins();
 
   Optional<Pack.Location> findBlock(Cid cid);
 
@@ -96,6 +100,11 @@ interface Index extends AutoCloseable {
 
     @Override
     public Map<String, Cid> names() {
+      return Map.of();
+    }
+
+    @Override
+    public Map<Cid, Instant> pins() {
       return Map.of();
     }
 

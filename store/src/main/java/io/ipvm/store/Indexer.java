@@ -39,6 +39,7 @@ final class Indexer implements AutoCloseable {
   // Guarded by `lock`.
   private boolean wanted;
   private boolean closing;
+  private boolean abandoned;
 
   // Written by the indexing thread, read by anybody.
   private volatile long patience = 1;
@@ -116,7 +117,7 @@ final class Indexer implements AutoCloseable {
   }
 
   /// Moves all there is now.
-  private void index() {
+  private synchronized void index() {
     var blocksEnd = packs.position();
     var run =
         new Object() {
@@ -132,6 +133,25 @@ final class Indexer implements AutoCloseable {
     blocks.recent().values().removeIf(location -> location.isBefore(blocksEnd));
   }
 
+  /// Moves everything to the index now, if there is one, so that nothing is in memory alone.
+  ///
+  /// @throws StoreException if it cannot be written
+  void flush() {
+    if (catalog.index() instanceof SqliteIndex) {
+      index();
+    }
+  }
+
+  /// Ends without a last batch: what memory knows may not be there any more.
+  void abandon() {
+    lock.lock();
+    try {
+      abandoned = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Moves what the next process should not have to read; the rest stays in the log.
   @Override
   public void close() {
@@ -143,7 +163,7 @@ final class Indexer implements AutoCloseable {
       lock.unlock();
     }
     Threads.joinUninterruptibly(thread);
-    if (isDue(1)) {
+    if (!abandoned && isDue(1)) {
       tryToIndex();
     }
   }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Everything a data directory holds, read and checked: the checksum of every record of the log,
-/// and every block against its CID.
+/// every block against its CID, and what the index says against both.
 ///
 /// Unlike opening a store, which stops at the first damage, this goes on behind it, so that a
 /// person sees all there is to mend at once. It changes nothing and takes no lock; what another
@@ -57,6 +57,9 @@ public record Inspection(long records, long blocks, long bytes, List<Damage> dam
       // The packs end where the log ended or later: what it vouches for is there.
       var vouched = new LogInspection(segments, tally).run();
       new PackInspection(packs, vouched, tally).run();
+      if (tally.isWhole()) {
+        new IndexInspection(folder, tally).run();
+      }
       return tally.inspection();
     } catch (IOException e) {
       throw Failures.opening(dataDir, e);
@@ -92,6 +95,10 @@ public record Inspection(long records, long blocks, long bytes, List<Damage> dam
 
     void damaged(Damage damage) {
       damages.add(damage);
+    }
+
+    boolean isWhole() {
+      return damages.isEmpty();
     }
 
     /// Whether nothing was found in that file yet.

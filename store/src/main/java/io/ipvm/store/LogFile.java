@@ -144,6 +144,13 @@ final class LogFile {
     }
   }
 
+  /// Begins a new segment unless this one is empty.
+  void roll() {
+    if (tail > segment.base() + Segment.HEADER) {
+      begin();
+    }
+  }
+
   private void extend(int length) {
     long base = segment.base();
     long needed = Math.max(limit, tail + length);

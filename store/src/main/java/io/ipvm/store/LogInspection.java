@@ -1,6 +1,8 @@
 package io.ipvm.store;
 
 import io.ipvm.store.Inspection.Damage;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 
 /// Reads the whole log, also behind damage: a frame carries its position, so the next intact one is
@@ -42,6 +44,11 @@ final class LogInspection {
   }
 
   private void sealed(Segment segment, long end) {
+    var thin = ThinSegment.find(segment);
+    if (thin.isPresent()) {
+      thin(segment, thin.get(), end);
+      return;
+    }
     var part = SegmentPart.load(segment, segment.base());
     long at = part.start();
     while (at < part.end()) {
@@ -54,6 +61,18 @@ final class LogInspection {
       damaged(segment, at - segment.base(), "the file ends there, before the next one begins");
     }
     tally.read(part.end() - segment.base());
+  }
+
+  private void thin(Segment segment, ThinSegment thin, long end) {
+    try (thin) {
+      if (thin.end() != end) {
+        damaged(segment, 0, "it ends at " + thin.end() + ", the next one begins at " + end);
+      }
+      thin.inspect(this::whole, (what, at) -> damaged(segment, at, what));
+      tally.read(Files.size(segment.path()));
+    } catch (IOException e) {
+      throw Failures.opening(segment.path(), e);
+    }
   }
 
   private void last(Segment segment, int looks) {
@@ -79,14 +98,18 @@ final class LogInspection {
     long at = from;
     while (at < part.end() && part.isIntact(at)) {
       var frame = part.frame(at);
-      if (EntryCodec.read(frame) instanceof LogEntry.Synced(var packs)
-          && packs.compareTo(vouched) > 0) {
-        vouched = packs;
-      }
-      tally.record();
+      whole(frame);
       at = frame.end();
     }
     return at;
+  }
+
+  private void whole(Frame frame) {
+    if (EntryCodec.read(frame) instanceof LogEntry.Synced(var packs)
+        && packs.compareTo(vouched) > 0) {
+      vouched = packs;
+    }
+    tally.record();
   }
 
   private long skip(Segment segment, SegmentPart part, long at) {

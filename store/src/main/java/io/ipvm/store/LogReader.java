@@ -3,82 +3,72 @@ package io.ipvm.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
 
 /// Reads single frames from anywhere in the log; every read is checked.
 final class LogReader implements AutoCloseable {
-  /// Most frames fit, so that one read gets them whole.
-  private static final int FIRST_READ = 2048;
-
   private final Path folder;
 
   /// By the log position of their first byte. Filled when a position lies in none of them.
-  private final ConcurrentSkipListMap<Long, ReadFile> segments = new ConcurrentSkipListMap<>();
+  private final ConcurrentSkipListMap<Long, SegmentReader> segments = new ConcurrentSkipListMap<>();
+
+  /// Readers of files that are not there any more, which somebody may still be using.
+  private final ConcurrentLinkedQueue<SegmentReader> replaced = new ConcurrentLinkedQueue<>();
 
   LogReader(Path folder) {
     this.folder = folder;
   }
 
-  /// The frame at `position`, which an index or another frame said is there.
+  /// The frame at `position`, which an index or another frame said is there; empty if it was purged
+  /// since.
   ///
   /// @throws StoreException `CORRUPT` if there is no intact one
-  Frame read(long position) {
+  Optional<Frame> find(long position) {
     try {
-      var frame = find(position);
-      if (frame.isEmpty()) {
-        addSegments(); // this one may have been begun since
-        frame = find(position);
+      var segment = segments.floorEntry(position);
+      if (segment != null) {
+        try {
+          return segment.getValue().find(position);
+        } catch (StoreException e) {
+          if (e.kind() != StoreException.Kind.CORRUPT) {
+            throw e;
+          }
+          // Look again: a segment may have been begun, or compacted, since this file was opened.
+        }
       }
-      return frame.orElseThrow(() -> damaged(position));
+      segment = openAgain(segment, position);
+      if (segment == null) {
+        throw Failures.corrupt(folder, position, "the segment with that record is missing");
+      }
+      return segment.getValue().find(position);
     } catch (IOException e) {
       throw Failures.opening(folder, e);
     }
   }
 
-  private Optional<Frame> find(long position) throws IOException {
-    var segment = segments.floorEntry(position);
-    if (segment == null) {
-      return Optional.empty();
-    }
-    long at = position - segment.getKey();
-    var bytes = segment.getValue().read(at, FIRST_READ);
-    if (bytes.length >= Frame.HEADER) {
-      int size = Frame.claimedSize(bytes, 0);
-      int whole = Frame.HEADER + size;
-      if (size <= Frame.MAX_BODY && whole > bytes.length) {
-        bytes = segment.getValue().read(at, whole);
-      }
-    }
-    return Frame.isIntact(bytes, 0, position)
-        ? Optional.of(Frame.read(bytes, 0))
-        : Optional.empty();
-  }
-
-  private void addSegments() throws IOException {
+  private Map.@Nullable Entry<Long, SegmentReader> openAgain(
+      Map.@Nullable Entry<Long, SegmentReader> stale, long position) throws IOException {
     synchronized (segments) {
+      if (stale != null && segments.remove(stale.getKey(), stale.getValue())) {
+        replaced.add(stale.getValue());
+      }
       for (var segment : Segment.list(folder)) {
         if (!segments.containsKey(segment.base())) {
-          segments.put(segment.base(), new ReadFile(segment.path()));
+          segments.put(segment.base(), ThinSegment.open(segment));
         }
       }
+      return segments.floorEntry(position);
     }
-  }
-
-  private StoreException damaged(long position) {
-    var segment = segments.floorEntry(position);
-    return segment == null
-        ? Failures.corrupt(folder, position, "the segment with that record is missing")
-        : Failures.corrupt(
-            segment.getValue().path(),
-            position - segment.getKey(),
-            "there is no intact record; restore the file from a copy, or if that one is good delete"
-                + " index.db, which is made again");
   }
 
   @Override
   public void close() {
-    for (var segment : segments.values()) {
+    replaced.addAll(segments.values());
+    for (var segment : replaced) {
       try {
         segment.close();
       } catch (IOException e) {

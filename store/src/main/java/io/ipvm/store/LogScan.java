@@ -1,7 +1,9 @@
 package io.ipvm.store;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Reads the log from some position to its end, and says what is wrong with it.
 ///
@@ -65,7 +67,7 @@ final class LogScan {
     for (int i = 0; i < segments.size() - 1; i++) {
       long end = segments.get(i + 1).base();
       if (at < end) {
-        sealed(segments.get(i), at, end);
+        sealed(segments.get(i), at, end, visitor::frame);
         visitor.sealed(end);
         at = end;
       }
@@ -73,15 +75,38 @@ final class LogScan {
     return last(segments.getLast(), at, shared);
   }
 
-  private void sealed(Segment segment, long from, long end) {
+  /// Visits all frames of a segment that ends at log position `end`.
+  static void sealed(Segment segment, long end, Consumer<Frame> visitor) {
+    sealed(segment, segment.base(), end, visitor);
+  }
+
+  private static void sealed(Segment segment, long from, long end, Consumer<Frame> visitor) {
+    var thin = ThinSegment.find(segment);
+    if (thin.isPresent()) {
+      thin(segment, thin.get(), from, end, visitor);
+      return;
+    }
     var part = SegmentPart.load(segment, from);
-    long at = visit(part, part.start());
+    long at = visit(part, part.start(), visitor);
     if (at != end) {
       throw Failures.corrupt(
           segment.path(),
           at - segment.base(),
           "the record there is damaged, or a file between it and the next one is missing;"
               + " restore it from a copy");
+    }
+  }
+
+  private static void thin(
+      Segment segment, ThinSegment thin, long from, long end, Consumer<Frame> visitor) {
+    try (thin) {
+      if (thin.end() != end) {
+        throw segment.corrupt(
+            "it ends at log position " + thin.end() + ", the next one begins at " + end);
+      }
+      thin.forEach(from, visitor);
+    } catch (IOException e) {
+      throw Failures.opening(segment.path(), e);
     }
   }
 
@@ -94,7 +119,7 @@ final class LogScan {
           "the file ends there, but index.db knows of later records; restore it from a copy, or if"
               + " it is the copy delete index.db, which is made again");
     }
-    long at = visit(part, part.start());
+    long at = visit(part, part.start(), visitor::frame);
     int looks = 1;
     while (!part.isZero(at)) {
       if (!part.vouchesFor(at)) {
@@ -108,7 +133,7 @@ final class LogScan {
       }
       // Or the frame was written after this place was read, and before the next one was.
       part = SegmentPart.load(segment, at);
-      long reached = visit(part, at);
+      long reached = visit(part, at, visitor::frame);
       looks = reached > at ? 1 : looks + 1;
       at = reached;
     }
@@ -116,11 +141,11 @@ final class LogScan {
   }
 
   /// Returns where the first frame should begin that is not there.
-  private long visit(SegmentPart part, long from) {
+  private static long visit(SegmentPart part, long from, Consumer<Frame> visitor) {
     long at = from;
     while (part.isIntact(at)) {
       var frame = part.frame(at);
-      visitor.frame(frame);
+      visitor.accept(frame);
       at = frame.end();
     }
     return at;

@@ -48,6 +48,7 @@ final class LogWriter implements AutoCloseable {
   private int wanted;
   private long roomAttempts;
   private @Nullable StoreException roomFailure;
+  private boolean rolling;
   private boolean closing;
 
   // Written by the committer (`failure` under the lock), read by anybody.
@@ -196,6 +197,27 @@ final class LogWriter implements AutoCloseable {
     batch.await(place);
   }
 
+  /// Begins a new segment, so that all frames ordered so far lie in sealed ones.
+  void roll() {
+    lock.lock();
+    try {
+      rolling = true;
+      while (rolling) {
+        requireWorking();
+        wanted = Math.max(wanted, 1);
+        work.signal();
+        room.awaitUninterruptibly();
+      }
+      var refused = roomFailure;
+      if (refused != null) {
+        throw refused.again();
+      }
+    } finally {
+      rolling = false;
+      lock.unlock();
+    }
+  }
+
   private void requireWorking() {
     var stopped = failure;
     if (stopped != null) {
@@ -229,6 +251,7 @@ final class LogWriter implements AutoCloseable {
     while (true) {
       Batch batch;
       int length;
+      boolean roll;
       lock.lock();
       try {
         while (open.isEmpty() && wanted == 0 && !closing) {
@@ -241,12 +264,13 @@ final class LogWriter implements AutoCloseable {
         open = new Batch(spare);
         // From here to `grow` nothing is ordered if somebody waits for room.
         length = wanted;
+        roll = rolling;
       } finally {
         lock.unlock();
       }
       write(batch);
       if (length > 0) {
-        grow(length);
+        grow(length, roll);
       }
       spare = batch.bytes();
     }
@@ -288,11 +312,15 @@ final class LogWriter implements AutoCloseable {
     }
   }
 
-  private void grow(int length) {
+  private void grow(int length, boolean roll) {
     StoreException refused = null;
     try {
       if (failure == null) {
-        file.makeRoom(length);
+        if (roll) {
+          file.roll();
+        } else {
+          file.makeRoom(length);
+        }
       }
     } catch (StoreException e) {
       if (e.kind() == StoreException.Kind.FULL) {
@@ -312,6 +340,7 @@ final class LogWriter implements AutoCloseable {
         durable = tail;
       }
       wanted = 0;
+      rolling &= !roll;
       roomFailure = refused;
       roomAttempts++;
       room.signalAll();

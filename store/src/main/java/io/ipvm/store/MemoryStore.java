@@ -5,6 +5,7 @@ import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
 import io.ipvm.ucan.Receipt;
 import io.ipvm.workflow.RunId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import java.util.function.Predicate;
 public final class MemoryStore implements Store {
   private final Runs runs = new Runs();
   private final Blocks blocks = new Blocks();
+  private final Map<Cid, Instant> pins = new ConcurrentHashMap<>();
   private final Map<String, Cid> names = new ConcurrentHashMap<>();
 
   /// An empty store.
@@ -49,6 +51,21 @@ public final class MemoryStore implements Store {
   @Override
   public Map<String, Cid> names() {
     return new TreeMap<>(names);
+  }
+
+  @Override
+  public void pin(Cid cid, Instant now) {
+    pins.putIfAbsent(cid, now);
+  }
+
+  @Override
+  public boolean unpin(Cid cid) {
+    return pins.remove(cid) != null;
+  }
+
+  @Override
+  public Map<Cid, Instant> pins() {
+    return Map.copyOf(pins);
   }
 
   @Override

@@ -18,16 +18,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
-/// One file of blocks, written from front to back and never changed.
+/// One file of blocks, written from front to back.
 ///
 /// Header, 16 bytes: `IPVM-PAK`, version (4), CRC-32C of those 12. Then blocks: `BLCK`, size of the
 /// data (4), size of the CID (4), CRC-32C of those 12 and of the CID (4), CID, data. The data need
-/// no checksum, the CID is one.
+/// no checksum, the CID is one. Version 2 is a pack that was compacted, see [PackFile].
 ///
 /// @param number packs are written in this order, from 0 on
 record Pack(Path path, int number) {
   static final int HEADER = 16;
   static final int VERSION = 1;
+  static final int THIN_VERSION = 2;
 
   /// When a pack has this size the next one is begun.
   static final long SIZE = 1L << 30;
@@ -86,15 +87,15 @@ record Pack(Path path, int number) {
     return packs;
   }
 
-  static byte[] header() {
+  static byte[] header(int version) {
     var header = Arrays.copyOf(MAGIC, HEADER);
-    INT.set(header, 8, VERSION);
+    INT.set(header, 8, version);
     INT.set(header, HEADER - 4, checksum(header, 0, 12, 0));
     return header;
   }
 
-  /// Refuses a file that is no pack or of a newer version.
-  void check(ReadFile file) throws IOException {
+  /// Refuses a file that is no pack or of a newer version; returns the version.
+  int check(ReadFile file) throws IOException {
     var content = file.read(0, HEADER);
     if (content.length < HEADER
         || !Arrays.equals(content, 0, 8, MAGIC, 0, 8)
@@ -103,16 +104,17 @@ record Pack(Path path, int number) {
           path, 0, "it does not begin as a pack of blocks does; restore it from a copy");
     }
     int version = (int) INT.get(content, 8);
-    if (version > VERSION) {
+    if (version > THIN_VERSION) {
       throw new StoreException(
           StoreException.Kind.NEWER,
           path
               + " has pack version "
               + version
               + ", this program knows "
-              + VERSION
+              + THIN_VERSION
               + ": use a newer ipvm");
     }
+    return version;
   }
 
   /// How many bytes a block takes, and where in them its data begin.
@@ -133,8 +135,8 @@ record Pack(Path path, int number) {
     return entry;
   }
 
-  /// The block that begins at `offset`; empty if no whole, intact one does.
-  Optional<Entry> read(ReadFile file, long offset, long fileSize) throws IOException {
+  /// The block that begins at `offset`; empty if no whole, intact one does before `end`.
+  Optional<Entry> read(PackFile file, long offset, long end) throws IOException {
     var head = file.read(offset, ENTRY + USUAL_CID);
     if (head.length < ENTRY || (int) INT.get(head, 0) != BLOCK_MARK) {
       return Optional.empty();
@@ -149,7 +151,7 @@ record Pack(Path path, int number) {
     }
     long data = offset + ENTRY + cidSize;
     if (head.length < ENTRY + cidSize
-        || data + size > fileSize
+        || data + size > end
         || (int) INT.get(head, 12) != checksum(head, ENTRY, cidSize, 12)) {
       return Optional.empty();
     }
@@ -161,10 +163,9 @@ record Pack(Path path, int number) {
     }
   }
 
-  /// The first place from `from` on that bears the mark a block begins with; `fileSize` if none
-  /// does.
-  static long findMark(ReadFile file, long from, long fileSize) throws IOException {
-    for (long at = from; at < fileSize; at += WINDOW) {
+  /// The first place from `from` on that bears the mark a block begins with; `end` if none does.
+  static long findMark(PackFile file, long from, long end) throws IOException {
+    for (long at = from; at < end; at += WINDOW) {
       var window = file.read(at, WINDOW + Integer.BYTES - 1);
       for (int i = 0; i <= window.length - Integer.BYTES; i++) {
         if ((int) INT.get(window, i) == BLOCK_MARK) {
@@ -172,7 +173,7 @@ record Pack(Path path, int number) {
         }
       }
     }
-    return fileSize;
+    return end;
   }
 
   /// Of the first `fixed` bytes and of `length` bytes from `at` on.

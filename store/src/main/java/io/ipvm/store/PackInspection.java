@@ -5,6 +5,7 @@ import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.IpvmException;
 import io.ipvm.store.Inspection.Damage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +37,8 @@ final class PackInspection {
         damaged(pack, 0, "a pack before it is missing", RESTORE);
         return;
       }
-      try (var file = new ReadFile(pack.path())) {
-        pack.check(file);
+      try (var file = PackFile.open(pack)) {
+        tally.read(Files.size(pack.path()) - stored(file));
         run(pack, file);
       } catch (StoreException e) {
         damaged(pack, 0, String.valueOf(e.getMessage()), RESTORE);
@@ -47,17 +48,32 @@ final class PackInspection {
     }
   }
 
-  private void run(Pack pack, ReadFile file) throws IOException {
-    long size = file.size();
-    long whole = vouched(pack, size);
-    long at = Pack.HEADER;
-    tally.read(at);
-    while (at < size) {
-      var entry = pack.read(file, at, size);
+  /// Bytes of blocks.
+  private static long stored(PackFile file) throws IOException {
+    return file.stretches().stream().mapToLong(PackFile.Stretch::length).sum();
+  }
+
+  private void run(Pack pack, PackFile file) throws IOException {
+    long end = file.end();
+    long whole = file.isThin() ? end : vouched(pack, end);
+    for (var stretch : file.stretches()) {
+      run(pack, file, stretch, whole);
+    }
+    if (end < whole && tally.isWhole(pack.path())) {
+      damaged(pack, end, "the file ends there, though more was written", RESTORE);
+    }
+  }
+
+  private void run(Pack pack, PackFile file, PackFile.Stretch stretch, long whole)
+      throws IOException {
+    long end = stretch.end();
+    long at = stretch.start();
+    while (at < end) {
+      var entry = pack.read(file, at, end);
       if (entry.isEmpty() && at >= whole) {
         break; // the end of a write that was cut off, or goes on
       }
-      long next = entry.isPresent() ? entry.get().end().offset() : skip(pack, file, at, size);
+      long next = entry.isPresent() ? entry.get().end().offset() : skip(pack, file, at, end);
       if (entry.isPresent()) {
         check(pack, file, entry.get(), next <= whole);
       } else {
@@ -66,12 +82,9 @@ final class PackInspection {
       tally.read(next - at);
       at = next;
     }
-    if (size < whole && tally.isWhole(pack.path())) {
-      damaged(pack, size, "the file ends there, though more was written", RESTORE);
-    }
   }
 
-  private void check(Pack pack, ReadFile file, Pack.Entry entry, boolean durable)
+  private void check(Pack pack, PackFile file, Pack.Entry entry, boolean durable)
       throws IOException {
     var location = entry.location();
     var data = Bytes.owned(file.read(location.offset(), location.size()));
@@ -97,7 +110,7 @@ final class PackInspection {
   }
 
   /// Where the next block begins; the end if there is none.
-  private static long skip(Pack pack, ReadFile file, long at, long size) throws IOException {
+  private static long skip(Pack pack, PackFile file, long at, long size) throws IOException {
     for (long next = at + 1; next < size; next++) {
       next = Pack.findMark(file, next, size);
       if (next < size && pack.read(file, next, size).isPresent()) {

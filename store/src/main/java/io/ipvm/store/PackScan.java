@@ -51,8 +51,7 @@ final class PackScan {
         // Nothing behind a hole was acknowledged; blocks there are written again when needed.
         return end;
       }
-      try (var file = new ReadFile(pack.path())) {
-        pack.check(file);
+      try (var file = PackFile.open(pack)) {
         long offset = pack.number() == from.pack() ? from.offset() : 0;
         end = scan(pack, file, Math.max(Pack.HEADER, offset));
       } catch (IOException e) {
@@ -77,25 +76,48 @@ final class PackScan {
     }
   }
 
-  private End scan(Pack pack, ReadFile file, long from) throws IOException {
-    long size = file.size();
-    long vouched = vouched(pack, size);
+  private End scan(Pack pack, PackFile file, long from) throws IOException {
+    long size = file.end();
+    long vouched = file.isThin() ? size : vouched(pack, size);
     long at = from;
-    while (at < size) {
-      var entry = pack.read(file, at, size);
+    for (var stretch : file.stretches()) {
+      if (stretch.end() > at) {
+        at = scan(pack, file, stretch, Math.max(at, stretch.start()));
+        if (at < Math.min(stretch.end(), vouched)) {
+          throw noBlock(pack, at);
+        }
+      }
+    }
+    if (file.isThin()) {
+      at = Math.max(at, size); // what was deleted may have been last
+    }
+    if (at < vouched) {
+      throw noBlock(pack, at);
+    }
+    return new End(new PackPosition(pack.number(), at), size - at);
+  }
+
+  /// Returns where no more block begins.
+  private long scan(Pack pack, PackFile file, PackFile.Stretch stretch, long from)
+      throws IOException {
+    long vouched = file.isThin() ? stretch.end() : vouched(pack, stretch.end());
+    long at = from;
+    while (at < stretch.end()) {
+      var entry = pack.read(file, at, stretch.end());
       if (entry.isEmpty() || (at >= vouched && !isWhole(file, entry.get()))) {
         break;
       }
       visitor.accept(entry.get());
       at = entry.get().end().offset();
     }
-    if (at < vouched) {
-      throw Failures.corrupt(
-          pack.path(),
-          at,
-          "no block begins there, though one was written; restore the file from a copy");
-    }
-    return new End(new PackPosition(pack.number(), at), size - at);
+    return at;
+  }
+
+  private static StoreException noBlock(Pack pack, long at) {
+    return Failures.corrupt(
+        pack.path(),
+        at,
+        "no block begins there, though one was written; restore the file from a copy");
   }
 
   /// Up to which byte the log says that `pack`, of `size` bytes, was durable.
@@ -104,7 +126,7 @@ final class PackScan {
     return order < 0 ? size : order == 0 ? synced.offset() : 0;
   }
 
-  private static boolean isWhole(ReadFile file, Pack.Entry entry) throws IOException {
+  private static boolean isWhole(PackFile file, Pack.Entry entry) throws IOException {
     var location = entry.location();
     var data = file.read(location.offset(), location.size());
     return data.length == location.size() && entry.cid().names(Bytes.owned(data));

@@ -66,7 +66,7 @@ final class PackWriter implements LogWriter.Blocks, AutoCloseable {
     var unfinished = folder.resolve("next");
     try (var file = disk.open(unfinished)) {
       file.truncate(0);
-      file.write(Pack.header(), Pack.HEADER, 0);
+      file.write(Pack.header(Pack.VERSION), Pack.HEADER, 0);
       file.sync();
     }
     disk.publish(folder, unfinished, pack.path());
@@ -109,6 +109,16 @@ final class PackWriter implements LogWriter.Blocks, AutoCloseable {
       dirty = true;
       placed.accept(new Pack.Location(pack.number(), offset + dataStart, entry.length - dataStart));
       offset += entry.length;
+    }
+  }
+
+  /// Begins a new pack unless this one is empty; durable after the next [#sync].
+  void rollOver() {
+    synchronized (lock) {
+      if (offset > Pack.HEADER) {
+        roll();
+        dirty = true;
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
 import io.ipvm.ucan.Receipt;
 import io.ipvm.workflow.RunId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +87,21 @@ final class ReadOnlyStore implements Store {
   @Override
   public Map<String, Cid> names() {
     return catalog.names();
+  }
+
+  @Override
+  public void pin(Cid cid, Instant now) {
+    throw Failures.readOnlyStore();
+  }
+
+  @Override
+  public boolean unpin(Cid cid) {
+    throw Failures.readOnlyStore();
+  }
+
+  @Override
+  public Map<Cid, Instant> pins() {
+    return catalog.pins();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.ipvm.store;
 
 import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +22,19 @@ final class RecentIndex {
   private final Map<Cid, Long> receipts = new ConcurrentHashMap<>();
   private final Map<MemoKey, Long> memos = new ConcurrentHashMap<>();
   private final Map<String, Meaning> names = new ConcurrentHashMap<>();
+  private final Map<Cid, Pin> pins = new ConcurrentHashMap<>();
   private final AtomicInteger size = new AtomicInteger();
 
   /// What a name means since log position `position`.
   record Meaning(Cid cid, long position) {}
+
+  /// Whether something is pinned since log position `position`.
+  ///
+  /// @param since when it was pinned; empty if it is not any more
+  record Pin(long position, Optional<Instant> since) {}
+
+  // The newest one. Written as entries are, read by anybody; kept after the index took it up.
+  private volatile LogEntry.Forgotten forgotten = new LogEntry.Forgotten(0, List.of());
 
   /// Takes up the entry of the frame at `position`.
   void add(long position, LogEntry entry) {
@@ -38,8 +48,23 @@ final class RecentIndex {
         names.put(name, new Meaning(cid, position));
         size.incrementAndGet();
       }
+      case LogEntry.Pinned(var cid, var at) -> pin(cid, new Pin(position, Optional.of(at)));
+      case LogEntry.Unpinned(var cid) -> pin(cid, new Pin(position, Optional.empty()));
+      case LogEntry.Forgotten it -> {
+        forgotten = it;
+        memos.values().removeIf(it::covers);
+      }
       case LogEntry.Happened _, LogEntry.Claimed _, LogEntry.Synced _ -> {}
     }
+  }
+
+  private void pin(Cid cid, Pin pin) {
+    pins.put(cid, pin);
+    size.incrementAndGet();
+  }
+
+  LogEntry.Forgotten forgotten() {
+    return forgotten;
   }
 
   OptionalLong findReceipt(Cid receipt) {
@@ -77,6 +102,10 @@ final class RecentIndex {
     names.forEach((name, it) -> visit(it.position() < end, action, name, it.cid()));
   }
 
+  void forEachPin(long end, BiConsumer<Cid, Optional<Instant>> action) {
+    pins.forEach((cid, it) -> visit(it.position() < end, action, cid, it.since()));
+  }
+
   private static <K, V> void visit(boolean wanted, BiConsumer<K, V> action, K key, V value) {
     if (wanted) {
       action.accept(key, value);
@@ -99,7 +128,8 @@ final class RecentIndex {
     receipts.values().removeIf(position -> position < indexed);
     memos.values().removeIf(position -> position < indexed);
     names.values().removeIf(meaning -> meaning.position() < indexed);
-    size.set(receipts.size() + memos.size() + names.size());
+    pins.values().removeIf(pin -> pin.position() < indexed);
+    size.set(receipts.size() + memos.size() + names.size() + pins.size());
   }
 
   private static OptionalLong position(@Nullable Long position) {

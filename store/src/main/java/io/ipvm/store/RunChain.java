@@ -15,13 +15,18 @@ final class RunChain {
   /// A frame and what it says.
   record Link(Frame frame, LogEntry entry) {}
 
-  /// The frames of `run` up to the one at `last`, oldest first.
+  /// The frames of `run` up to the one at `last`, oldest first. Of a run that is being purged,
+  /// those that are left.
   ///
   /// @throws StoreException `CORRUPT` if one of them is not the run's
   List<Link> upTo(RunId run, long last) {
     var links = new ArrayList<Link>();
     for (long at = last; at != 0; ) {
-      var frame = log.read(at);
+      var found = log.find(at);
+      if (found.isEmpty()) {
+        break;
+      }
+      var frame = found.get();
       var entry = EntryCodec.read(frame);
       if (!belongs(entry, run) || frame.previous() >= at) {
         throw new StoreException(
@@ -42,7 +47,12 @@ final class RunChain {
     return switch (entry) {
       case LogEntry.Claimed claimed -> claimed.run().equals(run);
       case LogEntry.Happened happened -> happened.run().equals(run);
-      case LogEntry.Named _, LogEntry.Synced _ -> false;
+      case LogEntry.Named _,
+          LogEntry.Pinned _,
+          LogEntry.Unpinned _,
+          LogEntry.Forgotten _,
+          LogEntry.Synced _ ->
+          false;
     };
   }
 

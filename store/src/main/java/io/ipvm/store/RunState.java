@@ -33,7 +33,11 @@ final class RunState {
     switch (entry) {
       case LogEntry.Claimed claimed -> epoch = claimed.epoch();
       case LogEntry.Happened happened -> fold.add(happened.record());
-      case LogEntry.Named _, LogEntry.Synced _ -> {}
+      case LogEntry.Named _,
+          LogEntry.Pinned _,
+          LogEntry.Unpinned _,
+          LogEntry.Forgotten _,
+          LogEntry.Synced _ -> {}
     }
   }
 

@@ -18,12 +18,13 @@ import java.util.zip.CRC32C;
 ///
 /// Header, 32 bytes: `IPVM-LOG`, version (4), zero (4), base (8), zero (4), CRC-32C of those 28.
 /// Frames follow; the space behind the last one is zero. A segment with a successor ends where that
-/// one begins.
+/// one begins. Version 2 is a segment that was compacted, see [ThinSegment].
 ///
 /// @param base log position of the file's first byte
 record Segment(Path path, long base) {
   static final int HEADER = 32;
   static final int VERSION = 1;
+  static final int THIN_VERSION = 2;
 
   /// When a segment has this size the next one is begun.
   static final long SIZE = 16L * 1024 * 1024;
@@ -64,16 +65,21 @@ record Segment(Path path, long base) {
   }
 
   byte[] header() {
+    return header(VERSION);
+  }
+
+  byte[] header(int version) {
     var header = new byte[HEADER];
     System.arraycopy(MAGIC, 0, header, 0, MAGIC.length);
-    INT.set(header, 8, VERSION);
+    INT.set(header, 8, version);
     LONG.set(header, 16, base);
     INT.set(header, HEADER - 4, checksum(header));
     return header;
   }
 
-  /// Refuses a file that is no segment, is not this one, or is of a newer version.
-  void check(byte[] content) {
+  /// Refuses a file that is no segment, is not this one, or is of a newer version; returns the
+  /// version.
+  int check(byte[] content) {
     if (content.length < HEADER || !Arrays.equals(content, 0, 8, MAGIC, 0, 8)) {
       throw corrupt("it does not begin as a segment of the log does");
     }
@@ -81,22 +87,23 @@ record Segment(Path path, long base) {
       throw corrupt("the checksum of its first " + HEADER + " bytes is wrong");
     }
     int version = (int) INT.get(content, 8);
-    if (version > VERSION) {
+    if (version > THIN_VERSION) {
       throw new StoreException(
           StoreException.Kind.NEWER,
           path
               + " has log version "
               + version
               + ", this program knows "
-              + VERSION
+              + THIN_VERSION
               + ": use a newer ipvm");
     }
     if ((long) LONG.get(content, 16) != base) {
       throw corrupt("it belongs at another place of the log; was it renamed?");
     }
+    return version;
   }
 
-  private StoreException corrupt(String why) {
+  StoreException corrupt(String why) {
     return new StoreException(
         StoreException.Kind.CORRUPT, path + " is damaged: " + why + "; restore it from a copy");
   }

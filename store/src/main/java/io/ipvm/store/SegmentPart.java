@@ -18,7 +18,9 @@ final class SegmentPart {
   static SegmentPart load(Segment segment, long from) {
     long start = Math.max(segment.base() + Segment.HEADER, from);
     try (var file = new ReadFile(segment.path())) {
-      segment.check(file.read(0, Segment.HEADER));
+      if (segment.check(file.read(0, Segment.HEADER)) == Segment.THIN_VERSION) {
+        throw segment.corrupt("it is the last one, but it was compacted, so one followed it");
+      }
       long offset = start - segment.base();
       int length = Math.toIntExact(Math.max(0, file.size() - offset));
       return length == 0

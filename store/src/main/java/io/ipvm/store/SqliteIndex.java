@@ -4,6 +4,7 @@ import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
 import io.ipvm.workflow.RunId;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,34 @@ final class SqliteIndex implements Index {
     }
   }
 
+  /// Drops rows of what is about to be, or was, taken out of the log and the packs.
+  void purge(Purge purge) {
+    var target = writer;
+    if (target == null) {
+      throw Failures.readOnlyStore();
+    }
+    try {
+      target.purge(purge);
+    } catch (SQLException e) {
+      throw database.failure(e);
+    }
+  }
+
+  /// What the database itself finds wrong with its file, first of all; empty if it is whole.
+  Optional<String> integrity() {
+    return query(SqliteReader::integrity);
+  }
+
+  /// Takes the room between the rows out of the file.
+  void vacuum() {
+    try (var connection = database.connect();
+        var statement = connection.createStatement()) {
+      statement.execute("vacuum");
+    } catch (SQLException e) {
+      throw database.failure(e);
+    }
+  }
+
   @FunctionalInterface
   private interface Query<T> {
     T run(SqliteReader reader) throws SQLException;
@@ -181,6 +210,11 @@ final class SqliteIndex implements Index {
   @Override
   public Map<String, Cid> names() {
     return query(SqliteReader::names);
+  }
+
+  @Override
+  public Map<Cid, Instant> pins() {
+    return query(SqliteReader::pins);
   }
 
   @Override

@@ -53,6 +53,13 @@ final class SqliteReader implements AutoCloseable {
     }
   }
 
+  Optional<String> integrity() throws SQLException {
+    try (var row = statement("pragma integrity_check(1)").executeQuery()) {
+      var found = row.next() ? row.getString(1) : "no answer";
+      return found.equals("ok") ? Optional.empty() : Optional.of(found);
+    }
+  }
+
   OptionalLong findReceipt(Cid receipt) throws SQLException {
     return findFrame("select frame from receipt where cid = ?", receipt.bytes());
   }
@@ -161,6 +168,18 @@ final class SqliteReader implements AutoCloseable {
       }
     }
     return names;
+  }
+
+  Map<Cid, Instant> pins() throws SQLException {
+    var pins = new HashMap<Cid, Instant>();
+    try (var row = statement("select cid, since_second, since_nano from pin").executeQuery()) {
+      while (row.next()) {
+        pins.put(
+            Cid.of(Bytes.owned(row.getBytes(1))),
+            Instant.ofEpochSecond(row.getLong(2), row.getLong(3)));
+      }
+    }
+    return pins;
   }
 
   Optional<Pack.Location> findBlock(Cid cid) throws SQLException {

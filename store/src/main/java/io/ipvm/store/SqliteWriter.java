@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The one connection that writes the index. Only the indexer uses it.
 final class SqliteWriter implements AutoCloseable {
@@ -23,6 +24,9 @@ final class SqliteWriter implements AutoCloseable {
 
   private final Connection connection;
 
+  // Up to where results were forgotten by this writer.
+  private long forgottenBefore;
+
   SqliteWriter(Connection connection) {
     this.connection = connection;
   }
@@ -31,12 +35,51 @@ final class SqliteWriter implements AutoCloseable {
   void store(Delta delta) throws SQLException {
     connection.setAutoCommit(false);
     try {
+      forget(delta.contents().forgotten());
       receipts(delta);
       memos(delta);
       runs(delta);
       names(delta);
+      pins(delta);
       blocks(delta);
       reach(delta);
+      connection.commit();
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  /// Drops what `purge` lists, if it is where `purge` says.
+  void purge(Purge purge) throws SQLException {
+    connection.setAutoCommit(false);
+    try (var run = connection.prepareStatement("delete from run where id = ?");
+        var receipt =
+            connection.prepareStatement("delete from receipt where cid = ? and frame = ?");
+        var memo = connection.prepareStatement("delete from memo where digest = ? and frame = ?");
+        var block =
+            connection.prepareStatement(
+                "delete from block where cid = ? and pack = ? and pack_offset = ?")) {
+      for (var id : purge.runs()) {
+        run.setString(1, id.text());
+        run.executeUpdate();
+      }
+      for (var frame : purge.receipts()) {
+        receipt.setBytes(1, frame.receipt().bytes().toArray());
+        receipt.setLong(2, frame.position());
+        receipt.executeUpdate();
+        for (var digest : frame.memos()) {
+          memo.setBytes(1, digest.toArray());
+          memo.setLong(2, frame.position());
+          memo.executeUpdate();
+        }
+      }
+      for (var entry : purge.blocks()) {
+        block.setBytes(1, entry.cid().bytes().toArray());
+        block.setInt(2, entry.location().pack());
+        block.setLong(3, entry.location().offset());
+        block.executeUpdate();
+      }
       connection.commit();
     } finally {
       connection.rollback();
@@ -63,6 +106,40 @@ final class SqliteWriter implements AutoCloseable {
         insert.addBatch();
       }
       insert.executeBatch();
+    }
+  }
+
+  /// Looks at every result there is, so only if there is something new to forget.
+  private void forget(LogEntry.Forgotten forgotten) throws SQLException {
+    if (forgotten.before() <= forgottenBefore) {
+      return;
+    }
+    var except = forgotten.except().stream().map(String::valueOf).collect(Collectors.joining(", "));
+    try (var delete =
+        connection.prepareStatement(
+            "delete from memo where frame < ? and frame not in (" + except + ")")) {
+      delete.setLong(1, forgotten.before());
+      delete.executeUpdate();
+    }
+    forgottenBefore = forgotten.before();
+  }
+
+  private void pins(Delta delta) throws SQLException {
+    try (var insert = connection.prepareStatement("insert or replace into pin values (?, ?, ?)");
+        var delete = connection.prepareStatement("delete from pin where cid = ?")) {
+      for (var pin : delta.contents().pins().entrySet()) {
+        var cid = pin.getKey().bytes().toArray();
+        if (pin.getValue().isPresent()) {
+          insert.setBytes(1, cid);
+          time(insert, 2, pin.getValue());
+          insert.addBatch();
+        } else {
+          delete.setBytes(1, cid);
+          delete.addBatch();
+        }
+      }
+      insert.executeBatch();
+      delete.executeBatch();
     }
   }
 

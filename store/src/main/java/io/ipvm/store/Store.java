@@ -1,6 +1,7 @@
 package io.ipvm.store;
 
 import io.ipvm.ipld.Cid;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,16 @@ public interface Store extends AutoCloseable {
   void name(String name, Cid cid);
 
   Map<String, Cid> names();
+
+  /// Keeps the block or receipt `cid` with all it leads to, whatever is cleaned up; durably. What
+  /// is pinned already stays so since then.
+  void pin(Cid cid, Instant now);
+
+  /// Ends a pin, durably; false if there is none.
+  boolean unpin(Cid cid);
+
+  /// What is pinned, since when.
+  Map<Cid, Instant> pins();
 
   /// What was found damaged and put right when the store was opened, for people.
   default List<String> notes() {

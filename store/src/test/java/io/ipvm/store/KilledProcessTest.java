@@ -111,7 +111,7 @@ final class KilledProcessTest {
   }
 
   /// Everything this test runs on, modules or not.
-  private static String classPath() throws URISyntaxException {
+  static String classPath() throws URISyntaxException {
     var parts = new ArrayList<String>();
     for (var property : List.of("jdk.module.path", "java.class.path")) {
       parts.add(System.getProperty(property, ""));

@@ -174,7 +174,7 @@ final class LogDamageTest {
     write();
     var segment = Folders.segment(folder);
     var newer = Files.readAllBytes(segment);
-    newer[11] = Segment.VERSION + 1;
+    newer[11] = Segment.THIN_VERSION + 1;
     var crc = new CRC32C();
     crc.update(newer, 0, Segment.HEADER - 4);
     ByteBuffer.wrap(newer).putInt(Segment.HEADER - 4, (int) crc.getValue());

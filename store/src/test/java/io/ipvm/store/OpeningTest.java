@@ -152,7 +152,7 @@ final class OpeningTest {
   @Test
   void refusesAnIndexOfANewerProgram() throws SQLException {
     write(IMPATIENT);
-    change("insert into migration values (2, '002-more', 'hash')");
+    change("insert into migration values (3, '002-more', 'hash')");
 
     for (boolean readOnly : List.of(true, false)) {
       assertThatThrownBy(() -> open(readOnly).close())

@@ -125,7 +125,7 @@ final class PackDamageTest {
     write();
     var pack = Folders.pack(folder);
     var newer = Files.readAllBytes(pack);
-    newer[11] = Pack.VERSION + 1;
+    newer[11] = Pack.THIN_VERSION + 1;
     var crc = new CRC32C();
     crc.update(newer, 0, 12);
     ByteBuffer.wrap(newer).putInt(12, (int) crc.getValue());

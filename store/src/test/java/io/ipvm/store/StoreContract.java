@@ -285,6 +285,18 @@ abstract class StoreContract {
   }
 
   @Test
+  void remembersWhatIsPinnedUntilItIsUnpinned() {
+    store.pin(cid("a"), Samples.START);
+    store.pin(cid("a"), Samples.START.plusSeconds(5));
+    store.pin(cid("b"), Samples.START);
+
+    assertThat(store.unpin(cid("b"))).isTrue();
+    assertThat(store.unpin(cid("b"))).isFalse();
+
+    assertThat(store.pins()).isEqualTo(Map.of(cid("a"), Samples.START));
+  }
+
+  @Test
   void returnsTheBlocksThatWerePut() {
     var blocks = store.blocks();
     var large = Block.of(Codec.RAW, Bytes.owned(new byte[3 << 20]));
