@@ -14,4 +14,6 @@ module io.ipvm.bench {
   requires io.ipvm.workflow;
   requires java.management;
   requires jdk.management;
+  requires org.bouncycastle.provider;
+  requires org.conscrypt;
 }

@@ -8,10 +8,12 @@ import io.ipvm.ipld.HashFunction;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
 import io.ipvm.keys.KeyPair;
+import io.ipvm.keys.KeyType;
 import io.ipvm.ucan.Outcome;
 import io.ipvm.ucan.Receipt;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Random;
 import java.util.function.IntSupplier;
 
@@ -55,8 +57,21 @@ final class KeysBench {
             + MESSAGE_SIZE
             + " bytes, receipt of "
             + receipt.size());
-    report("sign", () -> key.sign(message).size());
-    report("verify", () -> key.publicKey().verifies(message, signature) ? 1 : 0);
+    var bare = BareEd25519.of(KeyPair.engine(), new byte[32]);
+    var signed = bare.sign(raw);
+    double sign = report("sign", () -> key.sign(message).size());
+    double bareSign = report("sign, " + KeyPair.engine() + " alone", () -> bare.sign(raw).length);
+    double verify = report("verify", () -> key.publicKey().verifies(message, signature) ? 1 : 0);
+    double bareVerify =
+        report("verify, " + KeyPair.engine() + " alone", () -> bare.verifies(raw, signed) ? 1 : 0);
+    out.println("  ours / theirs: sign " + ratio(sign, bareSign));
+    out.println("  ours / theirs: verify " + ratio(verify, bareVerify));
+    for (var type : List.of(KeyType.P_256, KeyType.SECP256K1)) {
+      var other = KeyPair.generate(type, random);
+      var made = other.sign(message);
+      report(type.title() + " sign", () -> other.sign(message).size());
+      report(type.title() + " verify", () -> other.publicKey().verifies(message, made) ? 1 : 0);
+    }
     report("receipt issue", () -> Receipt.issue(key, ran, ok, meta).bytes().size());
     report("receipt decode, verified", () -> Receipt.decode(receipt).bytes().size());
     report("receipt decode, trusted", () -> Receipt.decodeTrusted(receipt).bytes().size());
@@ -66,7 +81,7 @@ final class KeysBench {
   }
 
   /// The best of some rounds: others on the machine only ever add.
-  private void report(String what, IntSupplier operation) {
+  private double report(String what, IntSupplier operation) {
     double best = Double.MAX_VALUE;
     for (int round = 0; round < ROUNDS; round++) {
       long cpu = process.getProcessCpuTime();
@@ -76,5 +91,10 @@ final class KeysBench {
       best = Math.min(best, (process.getProcessCpuTime() - cpu) / 1e3 / OPERATIONS);
     }
     out.println("  " + what + " " + Drivers.rounded(best));
+    return best;
+  }
+
+  private static double ratio(double ours, double theirs) {
+    return Math.round(ours / theirs * 100) / 100.0;
   }
 }

@@ -147,14 +147,18 @@ public record PublicKey(KeyType type, Bytes raw) {
     if (algorithm.keyType() != type) {
       return false;
     }
+    return mayBe(signature)
+        && Engines.selected().verifies(this, algorithm, message.toArray(), signature.toArray());
+  }
+
+  /// Whether `signature` is of the right size and has its numbers in range, which engines rely on.
+  boolean mayBe(Bytes signature) {
     var bytes = signature.toArray();
-    boolean possible =
-        switch (type) {
-          case ED25519 -> Ed25519.isSignature(bytes);
-          case SECP256K1, P_256, P_384, P_521 -> EcCurve.of(type).isSignature(bytes);
-          case RSA -> Rsa.requirePublicKey(raw).isSignature(bytes);
-        };
-    return possible && Engines.selected().verifies(this, algorithm, message.toArray(), bytes);
+    return switch (type) {
+      case ED25519 -> Ed25519.isSignature(bytes);
+      case SECP256K1, P_256, P_384, P_521 -> EcCurve.of(type).isSignature(bytes);
+      case RSA -> Rsa.requirePublicKey(raw).isSignature(bytes);
+    };
   }
 
   /// The did:key.
