@@ -3,7 +3,6 @@ module io.ipvm.it {
   requires io.ipvm.cli;
   requires io.ipvm.engine;
   requires io.ipvm.ipld;
-  requires io.ipvm.keys;
   requires io.ipvm.node;
   requires io.ipvm.store;
   requires io.ipvm.wasm;

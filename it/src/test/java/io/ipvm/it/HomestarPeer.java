@@ -9,6 +9,7 @@ import io.ipvm.ipld.Node;
 import io.ipvm.ipld.Node.IntNode;
 import io.ipvm.ipld.Node.ListNode;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -57,9 +58,17 @@ final class HomestarPeer implements AutoCloseable {
   static Optional<Path> findBinary() throws IOException, InterruptedException {
     var folder = Files.createDirectories(Path.of("target", "homestar"));
     var binary = binaryIn(folder);
-    if (binary.isEmpty() && Installer.isOnPath("npm")) {
-      Installer.run(
-          folder, List.of("npm", "install", "--prefix", ".", "--no-audit", "--no-fund", PACKAGE));
+    if (binary.isEmpty() && isOnPath("npm")) {
+      var log = folder.resolve("npm.log").toFile();
+      var npm =
+          new ProcessBuilder("npm", "install", "--prefix", ".", "--no-audit", "--no-fund", PACKAGE)
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(log)
+              .start();
+      if (npm.waitFor() != 0) {
+        throw new IOException("npm cannot install " + PACKAGE + ", see " + log.getAbsolutePath());
+      }
       binary = binaryIn(folder);
     }
     return binary.map(Path::toAbsolutePath);
@@ -69,6 +78,15 @@ final class HomestarPeer implements AutoCloseable {
     try (var files = Files.find(folder, 4, (file, _) -> file.endsWith("bin/homestar"))) {
       return files.findFirst();
     }
+  }
+
+  private static boolean isOnPath(String program) {
+    for (var folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+      if (Files.isExecutable(Path.of(folder, program))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Starts `binary` with what it writes in `folder`; it gets modules from `kubo`. Its ports were
