@@ -2,8 +2,10 @@ package io.ipvm.store;
 
 import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
+import io.ipvm.ipld.MalformedException;
 import io.ipvm.workflow.RunId;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,6 +154,16 @@ final class SqliteIndex implements Index {
       }
     } catch (SQLException e) {
       throw database.failure(e);
+    } catch (MalformedException
+        | IllegalArgumentException
+        | DateTimeException
+        | NullPointerException e) {
+      // SQLite reads a row whatever a damaged page says in it.
+      throw new StoreException(
+          StoreException.Kind.CORRUPT,
+          database.file()
+              + " is damaged, a row says what nobody wrote: `ipvm store rebuild` makes it again",
+          e);
     }
   }
 

@@ -177,6 +177,26 @@ final class OpeningTest {
     }
   }
 
+  /// `bench/faults` found it: one turned bit in a page, which SQLite has no checksum for.
+  @Test
+  void aRowThatNobodyWroteIsRefusedByName() throws SQLException {
+    write(IMPATIENT);
+    change("update run set status = 'COMPLUTED'");
+
+    try (var store = Folders.open(folder)) {
+      assertThatThrownBy(() -> store.runs().findRuns(100))
+          .isInstanceOfSatisfying(
+              StoreException.class,
+              e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.CORRUPT))
+          .hasMessageContaining("index.db is damaged, a row says what nobody wrote")
+          .hasMessageContaining("ipvm store rebuild");
+    }
+    EmbeddedStore.rebuild(folder, Clock.systemUTC(), (_, _) -> {});
+    try (var store = Folders.open(folder)) {
+      isWhole(store);
+    }
+  }
+
   private void change(String sql) throws SQLException {
     try (var connection = database(false).connect();
         var statement = connection.createStatement()) {
