@@ -89,7 +89,7 @@ final class HomestarAnswersTest {
         workflow.call(
             nodes.module(row.module()), row.function(), row.args().items().toArray(Node[]::new));
         var document = workflow.document();
-        var theirs = nodes.homestar().run(document);
+        var theirs = nodes.ofHomestar(homestar -> homestar.run(document));
         answered.add(line.substring(0, line.lastIndexOf('\t') + 1) + answer(row, theirs));
         if (theirs.receipts().isEmpty() && nodes.takes(document)) {
           nodes

@@ -47,9 +47,8 @@ final class HomestarTest {
       var document = HomestarDocuments.generate(seed, nodes::module);
       // Half of them come through the other door.
       var theirs =
-          seed % 2 == 0
-              ? nodes.homestar().run(document.text())
-              : nodes.homestar().runAsCbor(document.value());
+          nodes.ofHomestar(homestar ->
+              seed % 2 == 0 ? homestar.run(document.text()) : homestar.runAsCbor(document.value()));
 
       nodes.assertSame("seed-" + seed, document.text(), theirs);
 
