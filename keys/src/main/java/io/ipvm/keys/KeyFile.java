@@ -9,7 +9,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Optional;
 
 /// A private key on disk: PKCS#8 PEM, readable by its owner only.
 ///
@@ -47,9 +46,14 @@ public final class KeyFile {
   ///
   /// @throws IpvmException as [#load(Path)]
   public static Signer open(Path file, PassphraseSource passphrases) {
-    return findLocked(file)
-        .<Signer>map(key -> new LockedKey(key, () -> load(file, passphrases)))
-        .orElseGet(() -> load(file, passphrases));
+    var content = read(file);
+    try {
+      return KeyText.open(content, "key file " + file, passphrases, () -> load(file, passphrases));
+    } catch (MalformedException e) {
+      throw unusable(file, e);
+    } finally {
+      Arrays.fill(content, (byte) 0);
+    }
   }
 
   /// Whom the key in a file belongs to; asks for a passphrase only if nothing else tells.
@@ -69,18 +73,6 @@ public final class KeyFile {
     } catch (MalformedException _) {
       // Not PEM, so not encrypted; or none at all, which reading the key will tell.
       return false;
-    } finally {
-      Arrays.fill(content, (byte) 0);
-    }
-  }
-
-  /// The public key in an encrypted file.
-  private static Optional<PublicKey> findLocked(Path file) {
-    var content = read(file);
-    try (var pem = KeyPem.decode(content)) {
-      return pem.isEncrypted() ? Optional.ofNullable(pem.publicKey()) : Optional.empty();
-    } catch (MalformedException _) {
-      return Optional.empty();
     } finally {
       Arrays.fill(content, (byte) 0);
     }

@@ -153,6 +153,22 @@ public final class KeyText {
     }
   }
 
+  /// As [#decode], but an encrypted key that says whose it is stays locked until it signs.
+  ///
+  /// @param later gets the pair then
+  static Signer open(
+      byte[] content, String name, PassphraseSource passphrases, LockedKey.Unlocking later) {
+    if (content.length > 0 && content[0] == '-') {
+      try (var pem = KeyPem.decode(content)) {
+        var owner = pem.publicKey();
+        return pem.isEncrypted() && owner != null
+            ? new LockedKey(owner, later)
+            : pem.unlock(name, passphrases);
+      }
+    }
+    return decode(content, name, passphrases);
+  }
+
   /// Base64 of the protobuf begins with `CA`, for its first byte is 8 and its second below 4; no
   /// multibase prefix is an upper case C.
   private static KeyPair line(String text) {

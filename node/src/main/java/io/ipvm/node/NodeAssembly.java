@@ -103,16 +103,23 @@ final class NodeAssembly implements AutoCloseable {
   /// middle of a run.
   private static Signer nodeKey(Choices choices, SecureRandom random) {
     var file = choices.directory.nodeKey();
-    var key = key(file, random);
-    return choices.passphrases.<Signer>map(source -> KeyFile.load(file, source)).orElse(key);
+    if (choices.passphrases.isEmpty()) {
+      return key(file, random);
+    }
+    makeIfAbsent(file, random);
+    return KeyFile.load(file, choices.passphrases.get());
   }
 
   /// A key that names its owner; it signs only if it has no passphrase.
   private static Signer key(Path file, SecureRandom random) {
+    makeIfAbsent(file, random);
+    return KeyFile.open(file, PassphraseSource.NONE);
+  }
+
+  private static void makeIfAbsent(Path file, SecureRandom random) {
     if (!Files.exists(file)) {
       KeyFile.create(file, KeyPair.generate(random));
     }
-    return KeyFile.open(file, PassphraseSource.NONE);
   }
 
   private static List<Engine> engines(List<JavaFunction> functions) {
