@@ -26,12 +26,7 @@ final class KeyCreateCommand implements Command {
     KeyFile.create(file, KeyPlace.content(pair, arguments, session));
     session
         .printer()
-        .fields(
-            KeyPlace.fields(pair.publicKey())
-                .put("file", file.toString())
-                .put("encrypted", arguments.flag("--encrypt"))
-                .build(),
-            pair.did().text());
+        .fields(KeyPlace.written(pair.publicKey(), file, arguments).build(), pair.did().text());
     return ExitStatus.OK;
   }
 }

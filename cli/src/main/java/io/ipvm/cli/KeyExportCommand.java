@@ -41,6 +41,12 @@ final class KeyExportCommand implements Command {
     var out = arguments.option("--out");
     boolean secret = arguments.flag("--private") || arguments.flag("--encrypt");
     requireFormat(format, secret);
+    if (arguments.flag("--encrypt") && !format.equals("pem")) {
+      throw Failure.usage(
+          "only pem can be encrypted",
+          "the form " + format + " has no place for a passphrase",
+          "--encrypt --format pem");
+    }
     if (!secret) {
       var key = KeyFile.loadPublic(place.file(), new Passphrases(session));
       writePublic(publicText(key, format), out, session);

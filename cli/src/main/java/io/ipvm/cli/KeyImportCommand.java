@@ -55,11 +55,7 @@ final class KeyImportCommand implements Command {
     session
         .printer()
         .fields(
-            KeyPlace.fields(pair.publicKey())
-                .put("file", file.toString())
-                .put("encrypted", arguments.flag("--encrypt"))
-                .putIfPresent("kept", kept)
-                .build(),
+            KeyPlace.written(pair.publicKey(), file, arguments).putIfPresent("kept", kept).build(),
             pair.did().text());
     return ExitStatus.OK;
   }

@@ -81,6 +81,11 @@ record KeyPlace(String name, Path file, boolean own) {
     return Files.exists(file);
   }
 
+  /// What is told of a key that was written to `file`.
+  static Answer.Builder written(PublicKey key, Path file, Arguments arguments) {
+    return fields(key).put("file", file.toString()).put("encrypted", arguments.flag("--encrypt"));
+  }
+
   /// What is told of a key. Never the secret.
   static Answer.Builder fields(PublicKey key) {
     var fields = Answer.fields().put("did", key.did().text()).put("type", key.type().title());

@@ -31,9 +31,7 @@ final class KeyRotateCommand implements Command {
     session
         .printer()
         .fields(
-            KeyPlace.fields(pair.publicKey())
-                .put("file", place.file().toString())
-                .put("encrypted", arguments.flag("--encrypt"))
+            KeyPlace.written(pair.publicKey(), place.file(), arguments)
                 .put("old", old.did().text())
                 .put("kept", kept.toString())
                 .build(),

@@ -213,6 +213,24 @@ final class KeyCommandsTest {
   }
 
   @Test
+  void anEncryptedKeyIsNeverExportedWithoutItsEncryption() {
+    KeyFile.create(folder.resolve("zero.key"), zero);
+
+    var refused =
+        shell
+            .answering("abc", "abc")
+            .run("key", "export", "zero.key", "--encrypt", "--format", "libp2p", "-O", "x");
+    var done =
+        shell.answering("abc", "abc").run("key", "export", "zero.key", "--encrypt", "-O", "y");
+
+    assertThat(refused.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(refused.err()).contains("only pem can be encrypted");
+    assertThat(folder.resolve("x")).doesNotExist();
+    assertThat(done.status()).as(done.err()).isEqualTo(ExitStatus.OK);
+    assertThat(KeyFile.isEncrypted(folder.resolve("y"))).isTrue();
+  }
+
+  @Test
   void aRotationKeepsTheOldKeyAndWhatItSigned() throws IOException {
     shell.run("run", HELLO.toString());
     var old = shell.run("key", "show", "node", "-o", "id").out().strip();

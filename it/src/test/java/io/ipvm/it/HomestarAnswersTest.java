@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,7 @@ final class HomestarAnswersTest {
 
   @TempDir private static Path folder;
 
-  private static TwoNodes nodes;
+  @AutoClose private static TwoNodes nodes;
 
   /// A line of the table.
   private record Row(String module, String function, ListNode args, String answer) {
@@ -63,13 +63,6 @@ final class HomestarAnswersTest {
   @BeforeAll
   static void start() throws Exception {
     nodes = TwoNodes.start(folder);
-  }
-
-  @AfterAll
-  static void end() throws Exception {
-    if (nodes != null) {
-      nodes.close();
-    }
   }
 
   @Test

@@ -16,7 +16,7 @@ import io.ipvm.node.TaskView.State;
 import io.ipvm.store.RunStatus;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,18 +28,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class HomestarDifferencesTest {
   @TempDir private static Path folder;
 
-  private static TwoNodes nodes;
+  @AutoClose private static TwoNodes nodes;
 
   @BeforeAll
   static void start() throws Exception {
     nodes = TwoNodes.start(folder);
-  }
-
-  @AfterAll
-  static void end() throws Exception {
-    if (nodes != null) {
-      nodes.close();
-    }
   }
 
   /// Homestar stays silent, and calls the workflow completed.

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ipvm.ipld.Bytes;
 import io.ipvm.workflow.Reading;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,19 +21,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class HomestarFormTest {
   @TempDir private static Path folder;
 
-  private static TwoNodes nodes;
+  @AutoClose private static TwoNodes nodes;
   private static int documents;
 
   @BeforeAll
   static void start() throws Exception {
     nodes = TwoNodes.start(folder);
-  }
-
-  @AfterAll
-  static void end() throws Exception {
-    if (nodes != null) {
-      nodes.close();
-    }
   }
 
   private static String filled(String text) {

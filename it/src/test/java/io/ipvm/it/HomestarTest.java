@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ipvm.testkit.Property;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,18 +21,11 @@ final class HomestarTest {
 
   @TempDir private static Path folder;
 
-  private static TwoNodes nodes;
+  @AutoClose private static TwoNodes nodes;
 
   @BeforeAll
   static void start() throws Exception {
     nodes = TwoNodes.start(folder);
-  }
-
-  @AfterAll
-  static void end() throws Exception {
-    if (nodes != null) {
-      nodes.close();
-    }
   }
 
   @ParameterizedTest
