@@ -10,7 +10,8 @@ import java.nio.file.Path;
 /// Space is filled with zeros before it is used, so that a sync has only data to write and no file
 /// size, and so that a full disk is noticed early. It grows in steps: a fresh data directory must
 /// not cost a whole segment. Zeros are written in 4 KiB pieces: larger ones make large pages in the
-/// page cache, and every later small write then costs the sync of a whole large page.
+/// page cache, and every later small write then costs the sync of a whole large page. The last few
+/// of them are never used: a file that ends right behind a frame was cut off.
 ///
 /// Only the committer calls it, apart from [#limit], which anybody may read.
 final class LogFile {
@@ -19,6 +20,10 @@ final class LogFile {
 
   private static final long FIRST_STEP = 64 * 1024;
   private static final long LAST_STEP = 1024 * 1024;
+
+  /// Bytes at the end of the last segment that stay zero.
+  private static final int SPARE = 64;
+
   private static final byte[] ZEROS = new byte[4096];
 
   private final Disk disk;
@@ -26,7 +31,9 @@ final class LogFile {
   private Segment segment;
   private Written file;
   private long tail;
-  private volatile long limit;
+
+  /// Log position of the end of the file.
+  private volatile long allocated;
 
   private LogFile(Disk disk, Path folder, Segment segment, Written file) {
     this.disk = disk;
@@ -51,6 +58,9 @@ final class LogFile {
       if (end.torn() > 0) {
         log.cut();
       }
+      if (end.torn() > 0 || end.bare()) {
+        log.keepSpare(); // so that it is said once
+      }
       log.sync();
       return log;
     } catch (StoreException e) {
@@ -63,7 +73,7 @@ final class LogFile {
     try {
       var file = disk.open(segment.path());
       var log = new LogFile(disk, folder, segment, file);
-      log.limit = segment.base() + file.size();
+      log.allocated = segment.base() + file.size();
       return log;
     } catch (IOException e) {
       throw Failures.opening(segment.path(), e);
@@ -109,7 +119,7 @@ final class LogFile {
 
   /// Log position up to which there is space.
   long limit() {
-    return limit;
+    return allocated - SPARE;
   }
 
   void write(byte[] frames, int length) {
@@ -133,10 +143,10 @@ final class LogFile {
   ///
   /// @throws StoreException `FULL` if the disk is; then nothing has changed
   void makeRoom(int length) {
-    if (tail + length <= limit) {
+    if (tail + length <= limit()) {
       return;
     }
-    if (tail + length <= segment.base() + Segment.SIZE) {
+    if (tail + length + SPARE <= segment.base() + Segment.SIZE) {
       extend(length);
     } else {
       begin();
@@ -153,10 +163,10 @@ final class LogFile {
 
   private void extend(int length) {
     long base = segment.base();
-    long needed = Math.max(limit, tail + length);
-    long step = Math.clamp(limit - base, FIRST_STEP, LAST_STEP);
+    long needed = Math.max(allocated, tail + length + SPARE);
+    long step = Math.clamp(allocated - base, FIRST_STEP, LAST_STEP);
     try {
-      allocate(Math.min(Math.max(limit + step, needed), base + Segment.SIZE));
+      allocate(Math.min(Math.max(allocated + step, needed), base + Segment.SIZE));
     } catch (StoreException e) {
       if (e.kind() != StoreException.Kind.FULL) {
         throw e;
@@ -166,13 +176,13 @@ final class LogFile {
   }
 
   private void allocate(long target) {
-    if (target <= limit) {
+    if (target <= allocated) {
       return;
     }
     long base = segment.base();
     try {
-      zero(file, limit - base, target - base);
-      limit = target;
+      zero(file, allocated - base, target - base);
+      allocated = target;
     } catch (IOException e) {
       if (!Failures.isFull(e, folder)) {
         throw Failures.writing(segment.path(), e);
@@ -185,7 +195,7 @@ final class LogFile {
   /// Others may need the little room there is more than our zeros do.
   private void giveBack(IOException full) {
     try {
-      file.truncate(limit - segment.base());
+      file.truncate(allocated - segment.base());
     } catch (IOException e) {
       e.addSuppressed(full);
       throw Failures.writing(segment.path(), e);
@@ -200,7 +210,7 @@ final class LogFile {
       file.close();
       file = opened;
       segment = next;
-      limit = next.base() + opened.size();
+      allocated = next.base() + opened.size();
       tail = next.base() + Segment.HEADER;
     } catch (IOException e) {
       throw Failures.writing(next.path(), e);
@@ -212,9 +222,20 @@ final class LogFile {
     try {
       file.truncate(tail - segment.base());
       file.sync();
-      limit = tail;
+      allocated = tail;
     } catch (IOException e) {
       throw Failures.writing(segment.path(), e);
+    }
+  }
+
+  /// Behind what was cut off; without room for it the next start says that the file ends bare.
+  private void keepSpare() {
+    try {
+      allocate(tail + SPARE);
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.FULL) {
+        throw e;
+      }
     }
   }
 

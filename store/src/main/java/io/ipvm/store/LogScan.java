@@ -36,17 +36,27 @@ final class LogScan {
   /// Where the log ends.
   ///
   /// @param torn how many bytes behind the last whole frame are no frame
-  record End(Segment last, long tail, long torn) {
+  /// @param bare whether the file ends right behind that frame: there is always space laid out
+  ///   ahead, unless somebody cut the file off, or the machine stopped while an unfinished write
+  ///   was being dropped
+  record End(Segment last, long tail, long torn, boolean bare) {
     Optional<String> note() {
-      return torn == 0
-          ? Optional.empty()
-          : Optional.of(
+      if (torn > 0) {
+        return Optional.of(
+            last.path()
+                + " ended in an unfinished write: "
+                + torn
+                + " bytes after byte "
+                + (tail - last.base())
+                + " were dropped");
+      }
+      return bare
+          ? Optional.of(
               last.path()
-                  + " ended in an unfinished write: "
-                  + torn
-                  + " bytes after byte "
+                  + " ends at byte "
                   + (tail - last.base())
-                  + " were dropped");
+                  + ", right behind a record: if it was cut off there, restore it from a copy")
+          : Optional.empty();
     }
   }
 
@@ -123,7 +133,7 @@ final class LogScan {
     int looks = 1;
     while (!part.isZero(at)) {
       if (!part.vouchesFor(at)) {
-        return new End(segment, at, part.end() - at);
+        return new End(segment, at, part.end() - at, false);
       }
       if (!shared || looks == LOOKS) {
         throw Failures.corrupt(
@@ -137,7 +147,7 @@ final class LogScan {
       looks = reached > at ? 1 : looks + 1;
       at = reached;
     }
-    return new End(segment, at, 0);
+    return new End(segment, at, 0, at == part.end());
   }
 
   /// Returns where the first frame should begin that is not there.

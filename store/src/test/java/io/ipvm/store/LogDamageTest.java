@@ -94,6 +94,33 @@ final class LogDamageTest {
     }
   }
 
+  /// `bench/faults` found it: what is left is a whole log, only a shorter one.
+  @Test
+  void aLogCutOffBetweenTwoRecordsIsNoticed() throws IOException {
+    var ends = write();
+    var segment = Folders.segment(folder);
+    var whole = Files.readAllBytes(segment);
+
+    for (int end : ends) {
+      Files.write(segment, Arrays.copyOf(whole, end));
+
+      try (var store = Folders.open(folder)) {
+        assertThat(store.notes())
+            .singleElement()
+            .asString()
+            .contains("ends at byte " + end + ", right behind a record: if it was cut off there");
+      }
+    }
+    // What the store itself leaves behind is never that: after a crash, a close, a dropped tail.
+    Files.write(Folders.segment(crashed), Arrays.copyOf(whole, ends.getLast() - 1));
+    Folders.open(crashed).close();
+    for (var place : List.of(folder, crashed)) {
+      try (var store = Folders.open(place)) {
+        assertThat(store.notes()).isEmpty();
+      }
+    }
+  }
+
   @Test
   void goesOnAfterATornTailAndSaysSo() throws IOException {
     var ends = write();
