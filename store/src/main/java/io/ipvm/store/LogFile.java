@@ -22,7 +22,7 @@ final class LogFile {
   private static final long LAST_STEP = 1024 * 1024;
 
   /// Bytes at the end of the last segment that stay zero.
-  private static final int SPARE = 64;
+  static final int SPARE = 64;
 
   private static final byte[] ZEROS = new byte[4096];
 

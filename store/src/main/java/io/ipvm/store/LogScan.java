@@ -36,9 +36,10 @@ final class LogScan {
   /// Where the log ends.
   ///
   /// @param torn how many bytes behind the last whole frame are no frame
-  /// @param bare whether the file ends right behind that frame: there is always space laid out
-  ///   ahead, unless somebody cut the file off, or the machine stopped while an unfinished write
-  ///   was being dropped
+  /// @param bare whether the file ends behind that frame, or within the next few zeros, which may
+  ///   be those that a frame begins with: there is always more space laid out ahead, unless
+  ///   somebody cut the file off, or the machine stopped while an unfinished write was being
+  ///   dropped
   record End(Segment last, long tail, long torn, boolean bare) {
     Optional<String> note() {
       if (torn > 0) {
@@ -147,7 +148,7 @@ final class LogScan {
       looks = reached > at ? 1 : looks + 1;
       at = reached;
     }
-    return new End(segment, at, 0, at == part.end());
+    return new End(segment, at, 0, part.end() - at < LogFile.SPARE);
   }
 
   /// Returns where the first frame should begin that is not there.

@@ -102,7 +102,9 @@ final class LogDamageTest {
     var whole = Files.readAllBytes(segment);
 
     for (int end : ends) {
-      Files.write(segment, Arrays.copyOf(whole, end));
+      // The next record begins with zeros, the high bytes of its position.
+      int length = end + ends.indexOf(end) % 3;
+      Files.write(segment, Arrays.copyOf(whole, length));
 
       try (var store = Folders.open(folder)) {
         assertThat(store.notes())
