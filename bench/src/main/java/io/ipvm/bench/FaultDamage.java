@@ -86,8 +86,9 @@ public final class FaultDamage {
       trial(model, file, damaged, flipped);
       trial(model, file, Arrays.copyOf(whole, at), cut);
     }
-    print("a bit is flipped in " + title + ", each byte in turn", flipped);
-    print(title + " is cut off, at each byte in turn", cut);
+    var places = step == 1 ? "each byte in turn" : "every " + step + "th byte in turn";
+    print("a bit is flipped in " + title + ", " + places, flipped);
+    print(title + " is cut off, at " + places, cut);
   }
 
   private void print(String title, Map<String, Integer> counts) {

@@ -64,6 +64,9 @@ public final class EmbeddedStore implements Store {
 
   /// The same, for a store that must not grow beyond `quota`.
   public static EmbeddedStore open(Path dataDir, Clock clock, Progress progress, Quota quota) {
+    if (quota.equals(Quota.NONE)) {
+      return open(dataDir, clock, progress); // nothing has to be measured
+    }
     long used = Footprint.of(dataDir).bytes();
     var means = new Means(quota.on(Disk.local(), used), Indexer.Slack.USUAL);
     var store = open(dataDir, clock, progress, means);
