@@ -325,6 +325,29 @@ final class KeyFileTest {
   }
 
   @Test
+  void aFileWithoutAPassphraseIsNotEncrypted() throws IOException {
+    KeyFile.create(file, key);
+    assertThat(KeyFile.isEncrypted(file)).isFalse();
+    assertThat(KeyFile.open(file, PassphraseSource.NONE)).isInstanceOf(KeyPair.class);
+    Files.delete(file);
+
+    KeyFile.create(file, KeyText.encode(key, KeyText.Format.LIBP2P));
+    assertThat(KeyFile.isEncrypted(file)).isFalse();
+    assertThat(KeyFile.open(file, PassphraseSource.NONE).did()).isEqualTo(key.did());
+  }
+
+  @Test
+  void whatIsGivenToBeWrittenIsWiped() {
+    var content = KeyText.encode(key, KeyText.Format.PKCS8);
+    KeyFile.create(file, content);
+    var next = KeyText.encode(key, KeyText.Format.MULTIBASE);
+    KeyFile.replace(file, folder.resolve("old.key"), next);
+
+    assertThat(content).containsOnly(0);
+    assertThat(next).containsOnly(0);
+  }
+
+  @Test
   void aWrongPassphraseSignsNothingAndIsAskedForAgain() {
     KeyFile.create(file, key, Passphrase.owned("secret".toCharArray()));
     var answers = new ArrayDeque<>(List.of("wrong", "secret"));

@@ -8,6 +8,7 @@ import io.ipvm.ipld.ErrorCode;
 import io.ipvm.ipld.IpvmException;
 import io.ipvm.ipld.MalformedException;
 import io.ipvm.testkit.Property;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,17 @@ final class KeyPairTest {
         .hasMessage("the private key of Ed25519 has 31 bytes, has to have 32");
     assertThatThrownBy(() -> KeyPair.ofSeed(Bytes.owned(new byte[33])))
         .isInstanceOf(MalformedException.class);
+  }
+
+  @Test
+  void keysThatOnlyVerifyAreNotMade() {
+    for (var type : List.of(KeyType.P_384, KeyType.P_521, KeyType.RSA)) {
+      assertThatThrownBy(() -> KeyPair.generate(type, new Random(1)))
+          .isInstanceOfSatisfying(
+              IpvmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CALLER_ERROR))
+          .hasMessage(
+              "keys of type " + type.title() + " only verify; Ed25519, secp256k1 and P-256 sign");
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.ipvm.ipld.IpvmException;
 import io.ipvm.ipld.MalformedException;
 import io.ipvm.testkit.Property;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -261,9 +262,12 @@ final class KeyTextTest {
         .doesNotContain("-----BEGIN PRIVATE KEY-----");
     assertThat(decode(text, PASSPHRASE).secret()).isEqualTo(pair.secret());
     assertThatThrownBy(() -> decode(text, "another")).hasMessage("the passphrase is wrong");
-    assertThat(new String(encrypted(pair), StandardCharsets.US_ASCII))
-        .as("a fresh salt each time")
-        .isNotEqualTo(text);
+    var one = parameters(text);
+    var other = parameters(new String(encrypted(pair), StandardCharsets.US_ASCII));
+    for (int salted = 0; salted < one.size(); salted++) {
+      assertThat(one.get(salted)).as("salt and initialisation vector").hasSize(16);
+      assertThat(one.get(salted)).isNotEqualTo(other.get(salted)).isNotEqualTo(new byte[16]);
+    }
   }
 
   @Test
@@ -360,6 +364,16 @@ final class KeyTextTest {
   private static KeyPair decode(String text, String passphrase) {
     return KeyText.decode(
         ascii(text), "the key", _ -> Optional.of(Passphrase.owned(passphrase.toCharArray())));
+  }
+
+  /// Salt and initialisation vector of what is written.
+  private static List<byte[]> parameters(String text) {
+    var info = EncryptedPrivateKeyInfo.getInstance(Pem.decode(ascii(text)).getFirst().content());
+    var scheme = PBES2Parameters.getInstance(info.getEncryptionAlgorithm().getParameters());
+    var derivation = PBKDF2Params.getInstance(scheme.getKeyDerivationFunc().getParameters());
+    var iv = DEROctetString.getInstance(scheme.getEncryptionScheme().getParameters());
+    assertThat(derivation.getIterationCount()).isEqualTo(BigInteger.valueOf(600_000));
+    return List.of(derivation.getSalt(), iv.getOctets());
   }
 
   private static KeyDerivationFunc pbkdf2(int iterations) {

@@ -134,6 +134,23 @@ final class RsaTest {
   }
 
   @Test
+  void aSignatureIsBelowTheModulus() {
+    var key = Rsa.requirePublicKey(FORGER.key().raw());
+
+    assertThat(key.isSignature(number(FORGER.modulus.subtract(BigInteger.ONE)))).isTrue();
+    assertThat(key.isSignature(number(FORGER.modulus))).isFalse();
+    assertThat(key.isSignature(number(FORGER.modulus.add(BigInteger.ONE)))).isFalse();
+    assertThat(key.isSignature(new byte[255])).isFalse();
+    assertThat(key.isSignature(new byte[257])).isFalse();
+  }
+
+  private static byte[] number(BigInteger number) {
+    var bytes = new byte[256];
+    EcCurve.write(number, bytes, bytes.length);
+    return bytes;
+  }
+
+  @Test
   void refusesKeysThatAreTooSmallTooLargeOrNone() {
     var n = FORGER.modulus;
     var three = BigInteger.valueOf(3);
