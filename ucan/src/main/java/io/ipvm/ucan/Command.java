@@ -6,12 +6,12 @@ import io.ipvm.ipld.Quoted;
 
 /// What is asked for or granted: segments such as `/wasm/run`.
 ///
-/// Source: ucan-wg/spec 1.0.0, "Command"; rules CMD-1 and CMD-2.
-record Command(String text) {
+/// Source: ucan-wg/spec 1.0.0, "Command"; rules CMD-1 to CMD-4.
+public record Command(String text) {
   /// Longest command, in UTF-8 bytes (rule LIM-1).
-  static final int MAX_SIZE = 255;
+  public static final int MAX_SIZE = 255;
 
-  Command {
+  public Command {
     int size = Bytes.utf8(text).size();
     if (size > MAX_SIZE) {
       throw new MalformedException("a command has " + size + " bytes, limit " + MAX_SIZE);
@@ -33,8 +33,21 @@ record Command(String text) {
   /// Reads the text form.
   ///
   /// @throws MalformedException if `text` is no command
-  static Command parse(String text) {
+  public static Command parse(String text) {
     return new Command(text);
+  }
+
+  /// Whether who may do this may do `other`: a prefix by segments, so `/crypto` covers `/crypto/sign`
+  /// and not `/cryptocurrency` (rule CMD-3).
+  public boolean covers(Command other) {
+    return text.equals("/")
+        || other.text.equals(text)
+        || (other.text.startsWith(text) && other.text.charAt(text.length()) == '/');
+  }
+
+  /// Whether only the specification gives this a meaning (rule CMD-4).
+  public boolean reserved() {
+    return text.startsWith("/ucan/");
   }
 
   @Override

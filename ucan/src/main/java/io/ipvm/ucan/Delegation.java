@@ -3,24 +3,21 @@ package io.ipvm.ucan;
 import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.MapNode;
-import io.ipvm.ipld.Node;
 import io.ipvm.keys.Did;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A grant: the issuer lets the audience use a command of the subject.
 ///
-/// Read and checked as far as one token alone goes: form, fields, signature. Whether a chain of
-/// them authorises something, and what the statements of the policy mean, is another question.
-/// Source: ucan-wg/delegation 1.0.0; rules 2.4 and 2.6.
-final class Delegation {
+/// Its form and its fields were checked, its signature was not: that, and whether a chain of them
+/// authorises something, is what a [Validator] says. Source: ucan-wg/delegation 1.0.0; rules 2.4 and 2.6.
+public final class Delegation implements Token {
   private final Envelope envelope;
   private final Cid cid;
   private final Did issuer;
   private final Did audience;
   private final @Nullable Did subject;
   private final Command command;
-  private final List<Node> policy;
+  private final Policy policy;
   private final Bytes nonce;
   private final MapNode meta;
   private final @Nullable Long notBefore;
@@ -33,7 +30,7 @@ final class Delegation {
     this.audience = fields.did("aud");
     this.subject = fields.didOrNull("sub");
     this.command = fields.command("cmd");
-    this.policy = fields.list("pol");
+    this.policy = Policy.of(fields.list("pol"));
     this.nonce = fields.nonce("nonce");
     this.meta = fields.mapOrEmpty("meta");
     this.notBefore = fields.timeIfPresent("nbf");
@@ -42,61 +39,83 @@ final class Delegation {
     this.cid = envelope.cid();
   }
 
-  /// Reads a delegation and checks form and signature.
+  static Delegation of(Envelope envelope) {
+    return new Delegation(envelope);
+  }
+
+  /// Reads a delegation and checks its form.
   ///
-  /// @throws io.ipvm.ipld.MalformedException if the form is wrong
-  /// @throws io.ipvm.ipld.IpvmException `MISMATCH` if the signature is not the issuer's
-  static Delegation decode(Bytes bytes) {
-    var envelope = Envelope.decode(bytes, Envelope.MAX_TOKEN).require(Envelope.DELEGATION);
-    var delegation = new Delegation(envelope);
-    envelope.requireSignature(delegation.issuer);
-    return delegation;
+  /// @throws io.ipvm.ipld.MalformedException that names the field and the rule
+  public static Delegation decode(Bytes bytes) {
+    return decode(bytes, Options.STRICT);
   }
 
-  Cid cid() {
-    return cid;
+  /// Reads a delegation and checks its form, with exceptions from the rules.
+  ///
+  /// @throws io.ipvm.ipld.MalformedException that names the field and the rule
+  public static Delegation decode(Bytes bytes, Options options) {
+    return new Delegation(
+        Envelope.decode(bytes, Envelope.MAX_TOKEN, options).require(Envelope.DELEGATION));
   }
 
-  Bytes bytes() {
+  Envelope envelope() {
+    return envelope;
+  }
+
+  @Override
+  public Bytes bytes() {
     return envelope.bytes();
   }
 
-  Did issuer() {
+
+  @Override
+  public Cid cid() {
+    return cid;
+  }
+
+  @Override
+  public Did issuer() {
     return issuer;
   }
 
-  Did audience() {
+  @Override
+  public Did audience() {
     return audience;
   }
 
   /// Null for a powerline, which passes on whatever its issuer holds.
-  @Nullable Did subject() {
+  @Override
+  public @Nullable Did subject() {
     return subject;
   }
 
-  Command command() {
+  @Override
+  public Command command() {
     return command;
   }
 
-  List<Node> policy() {
+  public Policy policy() {
     return policy;
   }
 
-  Bytes nonce() {
+  @Override
+  public Bytes nonce() {
     return nonce;
   }
 
-  MapNode meta() {
+  @Override
+  public MapNode meta() {
     return meta;
   }
 
   /// Seconds since 1970, null for "since ever".
-  @Nullable Long notBefore() {
+  public @Nullable Long notBefore() {
     return notBefore;
   }
 
   /// Seconds since 1970, null for never.
-  @Nullable Long expires() {
+  @Override
+  public @Nullable Long expires() {
     return expires;
   }
 }

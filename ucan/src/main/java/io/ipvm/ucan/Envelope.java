@@ -65,6 +65,10 @@ record Envelope(
   ///
   /// @throws MalformedException that names the rule `bytes` break
   static Envelope decode(Bytes bytes, int limit) {
+    return decode(bytes, limit, Options.STRICT);
+  }
+
+  static Envelope decode(Bytes bytes, int limit, Options options) {
     if (bytes.size() > limit) {
       throw new MalformedException("a token has " + bytes.size() + " bytes, limit " + limit);
     }

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A demand: the issuer asks for a command of the subject to be carried out.
 ///
-/// Read and checked as far as one token alone goes: form, fields, signature. Whether its proofs
-/// authorise it is another question. Source: ucan-wg/invocation 1.0.0; rules 2.4, 2.6 and 2.7.
-final class Invocation {
+/// Its form and its fields were checked, its signature was not: that, and whether its proofs
+/// authorise it, is what a [Validator] says. Source: ucan-wg/invocation 1.0.0; rules 2.4, 2.6 and 2.7.
+public final class Invocation implements Token {
   private final Envelope envelope;
+  private final Cid cid;
   private final Did issuer;
   private final @Nullable Did audience;
   private final Did subject;
@@ -28,9 +29,10 @@ final class Invocation {
   private final @Nullable Long issuedAt;
   private final @Nullable Cid cause;
 
-  private Invocation(Envelope envelope) {
+  Invocation(Envelope envelope) {
     var fields = new TokenFields("invocation", envelope.payload());
     this.envelope = envelope;
+    this.cid = envelope.cid();
     this.issuer = fields.did("iss");
     this.audience = fields.didIfPresent("aud");
     this.subject = fields.did("sub");
@@ -45,79 +47,97 @@ final class Invocation {
     fields.end();
   }
 
-  /// Reads an invocation of at most `limit` bytes and checks form and signature.
+  /// Reads an invocation and checks its form.
   ///
-  /// @throws io.ipvm.ipld.MalformedException if the form is wrong
-  /// @throws io.ipvm.ipld.IpvmException `MISMATCH` if the signature is not the issuer's
-  static Invocation decode(Bytes bytes, int limit) {
-    var invocation = decodeTrusted(bytes, limit);
-    invocation.envelope.requireSignature(invocation.issuer);
-    return invocation;
+  /// @throws io.ipvm.ipld.MalformedException that names the field and the rule
+  public static Invocation decode(Bytes bytes) {
+    return decode(bytes, Envelope.MAX_TOKEN, Options.STRICT);
   }
 
-  /// Reads an invocation whose signature was checked or made here before.
+  /// Reads an invocation and checks its form, with exceptions from the rules.
   ///
-  /// @throws io.ipvm.ipld.MalformedException if the form is wrong
-  static Invocation decodeTrusted(Bytes bytes, int limit) {
-    return new Invocation(Envelope.decode(bytes, limit).require(Envelope.INVOCATION));
+  /// @throws io.ipvm.ipld.MalformedException that names the field and the rule
+  public static Invocation decode(Bytes bytes, Options options) {
+    return decode(bytes, Envelope.MAX_TOKEN, options);
+  }
+
+  static Invocation decode(Bytes bytes, int limit, Options options) {
+    return new Invocation(Envelope.decode(bytes, limit, options).require(Envelope.INVOCATION));
   }
 
   Envelope envelope() {
     return envelope;
   }
 
-  Did issuer() {
+  @Override
+  public Bytes bytes() {
+    return envelope.bytes();
+  }
+
+  @Override
+  public Cid cid() {
+    return cid;
+  }
+
+  @Override
+  public Did issuer() {
     return issuer;
   }
 
   /// The executor, if it is not the subject.
-  @Nullable Did audience() {
+  @Override
+  public @Nullable Did audience() {
     return audience;
   }
 
-  Did subject() {
+  @Override
+  public Did subject() {
     return subject;
   }
 
-  Command command() {
+  @Override
+  public Command command() {
     return command;
   }
 
-  MapNode args() {
+  public MapNode args() {
     return args;
   }
 
   /// From the root to the delegation to the issuer.
-  List<Cid> proofs() {
+  public List<Cid> proofs() {
     return proofs;
   }
 
-  Bytes nonce() {
+  @Override
+  public Bytes nonce() {
     return nonce;
   }
 
-  MapNode meta() {
+  @Override
+  public MapNode meta() {
     return meta;
   }
 
   /// Seconds since 1970, null for never.
-  @Nullable Long expires() {
+  @Override
+  public @Nullable Long expires() {
     return expires;
   }
 
   /// Seconds since 1970, if it says so; never believed.
-  @Nullable Long issuedAt() {
+  public @Nullable Long issuedAt() {
     return issuedAt;
   }
 
   /// The receipt that asked for this.
-  @Nullable Cid cause() {
+  public @Nullable Cid cause() {
     return cause;
   }
 
   /// What is asked for, apart from who asks, when and by which right: equal for all who ask the
   /// same, if their nonces are.
-  Cid taskId() {
+  public Cid taskId() {
     var task =
         MapNode.builder()
             .put("sub", subject.text())

@@ -84,14 +84,16 @@ public record Receipt(Cid cid, Bytes bytes, Did issuer, Cid ran, Outcome out, Ma
   /// @throws MalformedException if the form is wrong
   /// @throws IpvmException `MISMATCH` if the signature is not the issuer's
   public static Receipt decode(Bytes bytes, int limit) {
-    return of(Invocation.decode(bytes, limit));
+    var token = Invocation.decode(bytes, limit, Options.STRICT);
+    token.envelope().requireSignature(token.issuer());
+    return of(token);
   }
 
   /// Reads a receipt of this node's own store, whose signature was checked or made here before.
   ///
   /// @throws MalformedException if the form is wrong
   public static Receipt decodeTrusted(Bytes bytes) {
-    return of(Invocation.decodeTrusted(bytes, MAX_SIZE));
+    return of(Invocation.decode(bytes, MAX_SIZE, Options.STRICT));
   }
 
   private static Receipt of(Invocation token) {

@@ -89,13 +89,13 @@ final class InvocationTest {
   }
 
   @Test
-  void refusesASignatureOfSomebodyElseThanTheIssuerUnlessItIsTrusted() {
+  void tellsASignatureOfSomebodyElseThanTheIssuer() {
     var forged = Envelope.sign(Tokens.BOB, Envelope.INVOCATION, payload).bytes();
 
-    assertThatThrownBy(() -> Invocation.decode(forged, Envelope.MAX_TOKEN))
+    assertThatThrownBy(() -> Invocation.decode(forged).envelope().requireSignature(Tokens.ALICE.did()))
         .isInstanceOfSatisfying(
             IpvmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MISMATCH));
-    assertThat(Invocation.decodeTrusted(forged, Envelope.MAX_TOKEN).issuer())
+    assertThat(Invocation.decode(forged).issuer())
         .isEqualTo(Tokens.ALICE.did());
   }
 
@@ -116,7 +116,7 @@ final class InvocationTest {
   }
 
   private static Invocation decode(MapNode payload) {
-    return Invocation.decode(Tokens.signed(Envelope.INVOCATION, payload), Envelope.MAX_TOKEN);
+    return Invocation.decode(Tokens.signed(Envelope.INVOCATION, payload));
   }
 
   private static void refused(MapNode payload, String why) {
