@@ -115,6 +115,10 @@ public final class Bytes implements Comparable<Bytes> {
     return offset;
   }
 
+  public boolean startsWith(Bytes prefix) {
+    return size >= prefix.size && slice(0, prefix.size).equals(prefix);
+  }
+
   /// Unsigned, byte by byte; a prefix comes before what it is a prefix of.
   @Override
   public int compareTo(Bytes other) {

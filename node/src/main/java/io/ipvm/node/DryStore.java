@@ -5,6 +5,7 @@ import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
 import io.ipvm.store.BlockStore;
 import io.ipvm.store.EmbeddedStore;
+import io.ipvm.store.Facts;
 import io.ipvm.store.MemoryStore;
 import io.ipvm.store.RunLog;
 import io.ipvm.store.Store;
@@ -94,6 +95,11 @@ final class DryStore implements Store {
   @Override
   public Map<Cid, Instant> pins() {
     return kept.pins();
+  }
+
+  @Override
+  public Facts facts() {
+    return kept.facts();
   }
 
   @Override

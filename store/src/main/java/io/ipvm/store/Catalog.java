@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 /// for the rest, and from the log itself for what the record says.
 final class Catalog {
   private static final int MAX_NAME = 255;
+  private static final Bytes ZERO = Bytes.owned(new byte[1]);
 
   private final RecentIndex recent = new RecentIndex();
   private final ReceiptCache cache = new ReceiptCache();
@@ -66,6 +67,7 @@ final class Catalog {
       case LogEntry.Named _,
           LogEntry.Pinned _,
           LogEntry.Unpinned _,
+          LogEntry.Noted _,
           LogEntry.Forgotten _,
           LogEntry.Synced _ -> {}
     }
@@ -102,16 +104,18 @@ final class Catalog {
     var names = new HashMap<String, Cid>();
     var blocks = new HashMap<Cid, Pack.Location>();
     var pins = new HashMap<Cid, Optional<Instant>>();
+    var facts = new HashMap<Fact.Key, Optional<Bytes>>();
     recent.forEachReceipt(position, receipts::put);
     recent.forEachMemo(position, (key, frame) -> memos.put(MemoKeyCodec.digest(key), frame));
     recent.forEachName(position, names::put);
     recent.forEachPin(position, pins::put);
+    recent.forEachFact(position, facts::put);
     recentBlocks.forEach((cid, location) -> {
       if (location.isBefore(packs)) {
         blocks.put(cid, location);
       }
     });
-    var contents = new Delta.Contents(runs, names, blocks, pins, recent.forgotten());
+    var contents = new Delta.Contents(runs, names, blocks, pins, facts, recent.forgotten());
     return new Delta(position, packs, receipts, memos, contents);
   }
 
@@ -249,6 +253,28 @@ final class Catalog {
     fresh.forEach(
         (cid, since) -> since.ifPresentOrElse(at -> all.put(cid, at), () -> all.remove(cid)));
     return all;
+  }
+
+  Optional<Bytes> findFact(String space, Bytes key) {
+    var place = new Fact.Key(space, key);
+    return recent.findFact(place).orElseGet(() -> index.findFact(place));
+  }
+
+  List<Fact> findFacts(String space, Bytes prefix, Optional<Bytes> after, int limit) {
+    // The smallest key behind another is that one with a zero.
+    var from = after.map(last -> last.concat(ZERO)).orElse(prefix);
+    // Memory first, as above.
+    var fresh = recent.findFacts(space, prefix, from);
+    var all = new TreeMap<Bytes, Optional<Bytes>>();
+    index
+        .findFacts(space, prefix, from, limit + fresh.size())
+        .forEach(fact -> all.put(fact.key(), fact.value()));
+    all.putAll(fresh);
+    return all.entrySet().stream()
+        .filter(fact -> fact.getValue().isPresent())
+        .limit(limit)
+        .map(fact -> new Fact(space, fact.getKey(), fact.getValue()))
+        .toList();
   }
 
   private static StoreException astray(String what, long position) {

@@ -22,10 +22,12 @@ record Delta(
   /// The rest: what is replaced as a whole.
   ///
   /// @param pins since when, empty for one that is pinned no more
+  /// @param facts empty for one that has no value any more
   record Contents(
       List<RunState.Row> runs,
       Map<String, Cid> names,
       Map<Cid, Pack.Location> blocks,
       Map<Cid, Optional<Instant>> pins,
+      Map<Fact.Key, Optional<Bytes>> facts,
       LogEntry.Forgotten forgotten) {}
 }

@@ -277,6 +277,11 @@ public final class EmbeddedStore implements Store {
     return opened.catalog().pins();
   }
 
+  @Override
+  public Facts facts() {
+    return new CatalogFacts(opened.catalog(), facts -> append(new LogEntry.Noted(facts)));
+  }
+
   /// Appends what is about no run, durably.
   void append(LogEntry entry) {
     writer.append(

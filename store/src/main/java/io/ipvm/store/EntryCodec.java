@@ -10,6 +10,7 @@ import io.ipvm.store.LogEntry.Claimed;
 import io.ipvm.store.LogEntry.Forgotten;
 import io.ipvm.store.LogEntry.Happened;
 import io.ipvm.store.LogEntry.Named;
+import io.ipvm.store.LogEntry.Noted;
 import io.ipvm.store.LogEntry.Pinned;
 import io.ipvm.store.LogEntry.Synced;
 import io.ipvm.store.LogEntry.Unpinned;
@@ -24,10 +25,13 @@ import java.util.Optional;
 /// Lists, not maps: a record is written for every step of every run, names would be half of it. A
 /// version, once written, is read for ever; a new field makes a new version or a new kind.
 final class EntryCodec {
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   /// Of the kinds that the first program wrote: it reads what is written with no other.
   private static final int FIRST_VERSION = 1;
+
+  /// Of the kinds that came with pins.
+  private static final int SECOND_VERSION = 2;
 
   private static final int CLAIMED = 1;
   private static final int NAMED = 2;
@@ -35,6 +39,7 @@ final class EntryCodec {
   private static final int PINNED = 4;
   private static final int UNPINNED = 5;
   private static final int FORGOTTEN = 6;
+  private static final int NOTED = 7;
   private static final int ACCEPTED = 10;
   private static final int TASK_STARTED = 11;
   private static final int EFFECT_INTENDED = 12;
@@ -61,6 +66,13 @@ final class EntryCodec {
               .add(FORGOTTEN)
               .add(it.before())
               .add(Node.list(it.except().stream().map(Node::of).toList()));
+      case Noted it -> {
+        fields.add(NOTED);
+        for (var fact : it.facts()) {
+          fields.add(fact.space()).add(fact.key());
+          fields.add(fact.value().<Node>map(Node::of).orElse(Node.NULL));
+        }
+      }
       case Happened it -> happened(fields, it);
     }
     return DagCbor.encode(fields.toNode());
@@ -76,7 +88,8 @@ final class EntryCodec {
   private static int version(LogEntry entry) {
     return switch (entry) {
       case Claimed _, Named _, Synced _, Happened _ -> FIRST_VERSION;
-      case Pinned _, Unpinned _, Forgotten _ -> VERSION;
+      case Pinned _, Unpinned _, Forgotten _ -> SECOND_VERSION;
+      case Noted _ -> VERSION;
     };
   }
 
@@ -173,11 +186,20 @@ final class EntryCodec {
           case SYNCED -> new Synced(new PackPosition(fields.number(), fields.integer()));
           case PINNED -> new Pinned(fields.cid(), fields.instant());
           case UNPINNED -> new Unpinned(fields.cid());
+          case NOTED -> new Noted(facts(fields));
           case FORGOTTEN -> new Forgotten(fields.integer(), positions(fields.list()));
           default -> new Happened(new RunId(fields.text()), fields.integer(), record(kind, fields));
         };
     fields.end();
     return entry;
+  }
+
+  private static List<Fact> facts(FieldReader fields) {
+    var facts = new ArrayList<Fact>();
+    while (fields.hasMore()) {
+      facts.add(new Fact(fields.text(), fields.bytes(), fields.findBytes()));
+    }
+    return facts;
   }
 
   private static List<Long> positions(List<Node> nodes) {

@@ -90,6 +90,14 @@ final class FieldReader {
     };
   }
 
+  Optional<Bytes> findBytes() {
+    return switch (node()) {
+      case Node.NullNode _ -> Optional.empty();
+      case Node.BytesNode(var value) -> Optional.of(value);
+      default -> throw not("bytes or null");
+    };
+  }
+
   Optional<String> findText() {
     return switch (node()) {
       case Node.NullNode _ -> Optional.empty();

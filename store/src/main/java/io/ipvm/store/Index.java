@@ -43,6 +43,11 @@ interface Index extends AutoCloseable {
   /// What is pinned, since when.
   Map<Cid, Instant> pins();
 
+  Optional<Bytes> findFact(Fact.Key key);
+
+  /// The facts of a space from key `from` on whose keys begin with `prefix`, in the order of keys.
+  List<Fact> findFacts(String space, Bytes prefix, Bytes from, int limit);
+
   Optional<Pack.Location> findBlock(Cid cid);
 
   /// The blocks whose CID is `wanted`, in no order.
@@ -106,6 +111,16 @@ interface Index extends AutoCloseable {
     @Override
     public Map<Cid, Instant> pins() {
       return Map.of();
+    }
+
+    @Override
+    public Optional<Bytes> findFact(Fact.Key key) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<Fact> findFacts(String space, Bytes prefix, Bytes from, int limit) {
+      return List.of();
     }
 
     @Override

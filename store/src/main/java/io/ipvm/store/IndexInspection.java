@@ -1,5 +1,6 @@
 package io.ipvm.store;
 
+import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
 import io.ipvm.store.Inspection.Damage;
 import io.ipvm.workflow.RunId;
@@ -64,6 +65,11 @@ final class IndexInspection {
     if (!index.pins().equals(log.pins)) {
       damaged("it has other pins than the log");
     }
+    log.facts.forEach((key, value) -> {
+      if (!index.findFact(key).equals(value)) {
+        damaged("it has another fact in space '" + key.space() + "' than the log");
+      }
+    });
     runs(index, log.runs);
     blocks(index);
   }
@@ -110,6 +116,7 @@ final class IndexInspection {
     private final Map<MemoKey, Long> memos = new HashMap<>();
     private final Map<String, Cid> names = new HashMap<>();
     private final Map<Cid, Instant> pins = new HashMap<>();
+    private final Map<Fact.Key, Optional<Bytes>> facts = new HashMap<>();
     private final Map<RunId, RunState> runs = new HashMap<>();
     private LogEntry.Forgotten forgotten = new LogEntry.Forgotten(0, List.of());
 
@@ -133,6 +140,8 @@ final class IndexInspection {
         case LogEntry.Named(var name, var cid) -> names.put(name, cid);
         case LogEntry.Pinned(var cid, var at) -> pins.put(cid, at);
         case LogEntry.Unpinned(var cid) -> pins.remove(cid);
+        case LogEntry.Noted(var noted) ->
+            noted.forEach(fact -> facts.put(fact.place(), fact.value()));
         case LogEntry.Forgotten it -> forgotten = it;
         case LogEntry.Synced _ -> {}
       }

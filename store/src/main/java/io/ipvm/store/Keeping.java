@@ -91,6 +91,7 @@ final class Keeping {
             LogEntry.Named _,
             LogEntry.Pinned _,
             LogEntry.Unpinned _,
+            LogEntry.Noted _,
             LogEntry.Forgotten _ -> {}
       }
     }
@@ -151,7 +152,12 @@ final class Keeping {
       case LogEntry.Happened(var run, _, var record) ->
           runs.contains(run)
               || (record instanceof RunRecord.ReceiptIssued issued && isNeeded(issued));
-      case LogEntry.Named _, LogEntry.Pinned _, LogEntry.Unpinned _, LogEntry.Forgotten _ -> true;
+      case LogEntry.Named _,
+          LogEntry.Pinned _,
+          LogEntry.Unpinned _,
+          LogEntry.Noted _,
+          LogEntry.Forgotten _ ->
+          true;
       case LogEntry.Synced _ -> false;
     };
   }

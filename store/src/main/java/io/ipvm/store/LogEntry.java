@@ -20,6 +20,13 @@ sealed interface LogEntry {
 
   record Unpinned(Cid cid) implements LogEntry {}
 
+  /// What has to be remembered together.
+  record Noted(List<Fact> facts) implements LogEntry {
+    public Noted {
+      facts = List.copyOf(facts);
+    }
+  }
+
   /// Results that were issued before log position `before` are found by their keys no more.
   ///
   /// @param except positions of results that are, because they are pinned

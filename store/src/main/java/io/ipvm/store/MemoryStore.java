@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
 
 /// A store that forgets everything when it is closed: for tests, dry runs and programs that embed a
@@ -22,6 +23,7 @@ import java.util.function.Predicate;
 public final class MemoryStore implements Store {
   private final Runs runs = new Runs();
   private final Blocks blocks = new Blocks();
+  private final Facts facts = new Remembered();
   private final Map<Cid, Instant> pins = new ConcurrentHashMap<>();
   private final Map<String, Cid> names = new ConcurrentHashMap<>();
 
@@ -69,7 +71,44 @@ public final class MemoryStore implements Store {
   }
 
   @Override
+  public Facts facts() {
+    return facts;
+  }
+
+  @Override
   public void close() {}
+
+  private static final class Remembered implements Facts {
+    private final ConcurrentSkipListMap<Fact.Key, Bytes> values = new ConcurrentSkipListMap<>();
+
+    @Override
+    public Optional<Bytes> find(String space, Bytes key) {
+      return Optional.ofNullable(values.get(new Fact.Key(space, key)));
+    }
+
+    @Override
+    public List<Fact> findAll(String space, Bytes prefix, Optional<Bytes> after, int limit) {
+      return values
+          .tailMap(new Fact.Key(space, after.orElse(prefix)), after.isEmpty())
+          .entrySet()
+          .stream()
+          .takeWhile(fact -> fact.getKey().space().equals(space))
+          .takeWhile(fact -> fact.getKey().key().startsWith(prefix))
+          .limit(limit)
+          .map(fact -> Fact.of(space, fact.getKey().key(), fact.getValue()))
+          .toList();
+    }
+
+    @Override
+    public synchronized void note(List<Fact> facts) {
+      CatalogFacts.check(facts);
+      for (var fact : facts) {
+        fact.value()
+            .ifPresentOrElse(
+                value -> values.put(fact.place(), value), () -> values.remove(fact.place()));
+      }
+    }
+  }
 
   private static final class Blocks implements BlockStore {
     private final Map<Cid, Bytes> blocks = new ConcurrentHashMap<>();

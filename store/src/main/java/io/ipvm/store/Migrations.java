@@ -14,7 +14,7 @@ import java.util.List;
 /// newer program; one with another hash was made by a program that is none of ours.
 final class Migrations {
   /// Named for the resource `io/ipvm/store/<name>.sql`, in order.
-  private static final List<String> SCRIPTS = List.of("001-index", "002-pins");
+  private static final List<String> SCRIPTS = List.of("001-index", "002-pins", "003-facts");
 
   private static final String RECORDS =
       """

@@ -105,6 +105,15 @@ final class ReadOnlyStore implements Store {
   }
 
   @Override
+  public Facts facts() {
+    return new CatalogFacts(
+        catalog,
+        _ -> {
+          throw Failures.readOnlyStore();
+        });
+  }
+
+  @Override
   public List<String> notes() {
     return List.copyOf(opened.notes());
   }

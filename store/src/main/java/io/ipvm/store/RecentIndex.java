@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class RecentIndex {
   private final Map<MemoKey, Long> memos = new ConcurrentHashMap<>();
   private final Map<String, Meaning> names = new ConcurrentHashMap<>();
   private final Map<Cid, Pin> pins = new ConcurrentHashMap<>();
+  private final ConcurrentSkipListMap<Fact.Key, Noted> facts = new ConcurrentSkipListMap<>();
   private final AtomicInteger size = new AtomicInteger();
 
   /// What a name means since log position `position`.
@@ -32,6 +34,9 @@ final class RecentIndex {
   ///
   /// @param since when it was pinned; empty if it is not any more
   record Pin(long position, Optional<Instant> since) {}
+
+  /// A value since log position `position`; empty if there is none any more.
+  record Noted(long position, Optional<Bytes> value) {}
 
   // The newest one. Written as entries are, read by anybody; kept after the index took it up.
   private volatile LogEntry.Forgotten forgotten = new LogEntry.Forgotten(0, List.of());
@@ -50,6 +55,10 @@ final class RecentIndex {
       }
       case LogEntry.Pinned(var cid, var at) -> pin(cid, new Pin(position, Optional.of(at)));
       case LogEntry.Unpinned(var cid) -> pin(cid, new Pin(position, Optional.empty()));
+      case LogEntry.Noted(var noted) -> {
+        noted.forEach(fact -> facts.put(fact.place(), new Noted(position, fact.value())));
+        size.addAndGet(noted.size());
+      }
       case LogEntry.Forgotten it -> {
         forgotten = it;
         memos.values().removeIf(it::covers);
@@ -106,6 +115,27 @@ final class RecentIndex {
     pins.forEach((cid, it) -> visit(it.position() < end, action, cid, it.since()));
   }
 
+  void forEachFact(long end, BiConsumer<Fact.Key, Optional<Bytes>> action) {
+    facts.forEach((key, it) -> visit(it.position() < end, action, key, it.value()));
+  }
+
+  /// What was noted about the key, if something was.
+  Optional<Optional<Bytes>> findFact(Fact.Key key) {
+    return Optional.ofNullable(facts.get(key)).map(Noted::value);
+  }
+
+  /// What was noted about the keys of a space from `from` on whose keys begin with `prefix`.
+  Map<Bytes, Optional<Bytes>> findFacts(String space, Bytes prefix, Bytes from) {
+    var found = new HashMap<Bytes, Optional<Bytes>>();
+    for (var fact : facts.tailMap(new Fact.Key(space, from)).entrySet()) {
+      if (!fact.getKey().space().equals(space) || !fact.getKey().key().startsWith(prefix)) {
+        break;
+      }
+      found.put(fact.getKey().key(), fact.getValue().value());
+    }
+    return found;
+  }
+
   private static <K, V> void visit(boolean wanted, BiConsumer<K, V> action, K key, V value) {
     if (wanted) {
       action.accept(key, value);
@@ -129,7 +159,8 @@ final class RecentIndex {
     memos.values().removeIf(position -> position < indexed);
     names.values().removeIf(meaning -> meaning.position() < indexed);
     pins.values().removeIf(pin -> pin.position() < indexed);
-    size.set(receipts.size() + memos.size() + names.size() + pins.size());
+    facts.values().removeIf(fact -> fact.position() < indexed);
+    size.set(receipts.size() + memos.size() + names.size() + pins.size() + facts.size());
   }
 
   private static OptionalLong position(@Nullable Long position) {

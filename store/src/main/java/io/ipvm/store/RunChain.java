@@ -50,6 +50,7 @@ final class RunChain {
       case LogEntry.Named _,
           LogEntry.Pinned _,
           LogEntry.Unpinned _,
+          LogEntry.Noted _,
           LogEntry.Forgotten _,
           LogEntry.Synced _ ->
           false;

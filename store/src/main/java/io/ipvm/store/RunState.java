@@ -36,6 +36,7 @@ final class RunState {
       case LogEntry.Named _,
           LogEntry.Pinned _,
           LogEntry.Unpinned _,
+          LogEntry.Noted _,
           LogEntry.Forgotten _,
           LogEntry.Synced _ -> {}
     }

@@ -230,6 +230,16 @@ final class SqliteIndex implements Index {
   }
 
   @Override
+  public Optional<Bytes> findFact(Fact.Key key) {
+    return query(reader -> reader.findFact(key));
+  }
+
+  @Override
+  public List<Fact> findFacts(String space, Bytes prefix, Bytes from, int limit) {
+    return query(reader -> reader.findFacts(space, prefix, from, limit));
+  }
+
+  @Override
   public Optional<Pack.Location> findBlock(Cid cid) {
     return query(reader -> reader.findBlock(cid));
   }

@@ -182,6 +182,34 @@ final class SqliteReader implements AutoCloseable {
     return pins;
   }
 
+  Optional<Bytes> findFact(Fact.Key key) throws SQLException {
+    var statement = statement("select value from fact where space = ? and key = ?");
+    statement.setString(1, key.space());
+    statement.setBytes(2, key.key().toArray());
+    try (var row = statement.executeQuery()) {
+      return row.next() ? Optional.of(Bytes.owned(row.getBytes(1))) : Optional.empty();
+    }
+  }
+
+  List<Fact> findFacts(String space, Bytes prefix, Bytes from, int limit) throws SQLException {
+    var statement =
+        statement("select key, value from fact where space = ? and key >= ? order by key limit ?");
+    statement.setString(1, space);
+    statement.setBytes(2, from.toArray());
+    statement.setInt(3, limit);
+    var found = new ArrayList<Fact>();
+    try (var row = statement.executeQuery()) {
+      while (row.next()) {
+        var key = Bytes.owned(row.getBytes(1));
+        if (!key.startsWith(prefix)) {
+          break; // keys are in order: none behind it does
+        }
+        found.add(Fact.of(space, key, Bytes.owned(row.getBytes(2))));
+      }
+    }
+    return found;
+  }
+
   Optional<Pack.Location> findBlock(Cid cid) throws SQLException {
     var statement = statement("select pack, pack_offset, size from block where cid = ?");
     statement.setBytes(1, cid.bytes().toArray());

@@ -41,6 +41,7 @@ final class SqliteWriter implements AutoCloseable {
       runs(delta);
       names(delta);
       pins(delta);
+      facts(delta);
       blocks(delta);
       reach(delta);
       connection.commit();
@@ -137,6 +138,24 @@ final class SqliteWriter implements AutoCloseable {
           delete.setBytes(1, cid);
           delete.addBatch();
         }
+      }
+      insert.executeBatch();
+      delete.executeBatch();
+    }
+  }
+
+  private void facts(Delta delta) throws SQLException {
+    try (var insert = connection.prepareStatement("insert or replace into fact values (?, ?, ?)");
+        var delete = connection.prepareStatement("delete from fact where space = ? and key = ?")) {
+      for (var fact : delta.contents().facts().entrySet()) {
+        var place = fact.getKey();
+        var change = fact.getValue().isPresent() ? insert : delete;
+        change.setString(1, place.space());
+        change.setBytes(2, place.key().toArray());
+        if (fact.getValue().isPresent()) {
+          change.setBytes(3, fact.getValue().get().toArray());
+        }
+        change.addBatch();
       }
       insert.executeBatch();
       delete.executeBatch();

@@ -30,6 +30,9 @@ public interface Store extends AutoCloseable {
   /// What is pinned, since when.
   Map<Cid, Instant> pins();
 
+  /// What is remembered beside runs and blocks.
+  Facts facts();
+
   /// What was found damaged and put right when the store was opened, for people.
   default List<String> notes() {
     return List.of();

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ipvm.ipld.Bytes;
 import io.ipvm.store.RunLog.Durability;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,6 +48,9 @@ final class OpeningTest {
                 Durability.SYNC);
       }
       store.name("blur", cid("blur"));
+      var gone = Fact.of("samples", Bytes.utf8("gone"), Bytes.EMPTY);
+      store.facts().note(List.of(gone, Fact.of("samples", Bytes.utf8("key"), Bytes.utf8("value"))));
+      store.facts().note(List.of(Fact.none("samples", gone.key())));
     }
   }
 
@@ -64,6 +68,8 @@ final class OpeningTest {
         .isSortedAccordingTo((a, b) -> b.id().compareTo(a.id()));
     assertThat(store.findName("blur")).contains(cid("blur"));
     assertThat(store.names()).hasSize(1);
+    assertThat(store.facts().find("samples", Bytes.utf8("key"))).contains(Bytes.utf8("value"));
+    assertThat(store.facts().find("samples", Bytes.utf8("gone"))).isEmpty();
   }
 
   @Test
@@ -152,13 +158,13 @@ final class OpeningTest {
   @Test
   void refusesAnIndexOfANewerProgram() throws SQLException {
     write(IMPATIENT);
-    change("insert into migration values (3, '002-more', 'hash')");
+    change("insert into migration values (4, '004-more', 'hash')");
 
     for (boolean readOnly : List.of(true, false)) {
       assertThatThrownBy(() -> open(readOnly).close())
           .isInstanceOfSatisfying(
               StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.NEWER))
-          .hasMessageContaining("002-more");
+          .hasMessageContaining("004-more");
     }
   }
 

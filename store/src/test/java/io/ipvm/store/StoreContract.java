@@ -25,6 +25,7 @@ import io.ipvm.workflow.Mapping;
 import io.ipvm.workflow.RunId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,8 @@ import org.junit.jupiter.api.Test;
 
 /// What every store does, whatever it is made of; each backend has a subclass.
 abstract class StoreContract {
+  private static final String SPACE = "samples";
+
   private Store store;
 
   /// An empty store.
@@ -282,6 +285,60 @@ abstract class StoreContract {
     assertThat(store.findName("blur")).contains(cid("new"));
     assertThat(store.findName("resize")).isEmpty();
     assertThat(store.names()).isEqualTo(Map.of("blur", cid("new"), "crop", cid("crop")));
+  }
+
+  @Test
+  void remembersTheNewestFactOfAKey() {
+    var facts = store.facts();
+
+    facts.note(List.of(fact("a", "1"), fact("b", "2")));
+    facts.note(List.of(fact("a", "3"), Fact.none(SPACE, Bytes.utf8("b")), fact("c", "")));
+
+    assertThat(facts.find(SPACE, Bytes.utf8("a"))).contains(Bytes.utf8("3"));
+    assertThat(facts.find(SPACE, Bytes.utf8("b"))).isEmpty();
+    assertThat(facts.find(SPACE, Bytes.utf8("c"))).contains(Bytes.EMPTY);
+    assertThat(facts.find("another", Bytes.utf8("a"))).isEmpty();
+  }
+
+  @Test
+  void walksFactsInTheOrderOfTheirKeys() {
+    var facts = store.facts();
+    facts.note(Stream.of("b", "ab", "a", "aa", "ac").map(key -> fact(key, key)).toList());
+    facts.note(List.of(Fact.of("another", Bytes.utf8("ad"), Bytes.EMPTY)));
+    facts.note(List.of(Fact.none(SPACE, Bytes.utf8("aa")), fact("ac", "new")));
+    var prefix = Bytes.utf8("a");
+
+    assertThat(facts.findAll(SPACE, prefix, Optional.empty(), 10))
+        .containsExactly(fact("a", "a"), fact("ab", "ab"), fact("ac", "new"));
+    assertThat(facts.findAll(SPACE, prefix, Optional.empty(), 2))
+        .containsExactly(fact("a", "a"), fact("ab", "ab"));
+    assertThat(facts.findAll(SPACE, prefix, Optional.of(Bytes.utf8("ab")), 2))
+        .containsExactly(fact("ac", "new"));
+    assertThat(facts.findAll(SPACE, Bytes.EMPTY, Optional.of(Bytes.utf8("ac")), 9))
+        .containsExactly(fact("b", "b"));
+  }
+
+  @Test
+  void aFactHasLimits() {
+    var facts = store.facts();
+    var largest = Fact.of(SPACE, zeros(Fact.MAX_KEY), zeros(Fact.MAX_VALUE));
+    facts.note(List.of(largest));
+
+    assertThat(facts.find(SPACE, largest.key())).isEqualTo(largest.value());
+    assertThatThrownBy(() -> Fact.none(SPACE, zeros(Fact.MAX_KEY + 1)))
+        .hasMessage("the key of a fact has 8193 bytes, limit 8192");
+    assertThatThrownBy(() -> Fact.of(SPACE, Bytes.EMPTY, zeros(Fact.MAX_VALUE + 1)))
+        .hasMessage("the value of a fact has 131073 bytes, limit 131072");
+    assertThatThrownBy(() -> facts.note(Collections.nCopies(1025, fact("a", "b"))))
+        .hasMessage("1025 facts at once, limit 1024");
+  }
+
+  private static Fact fact(String key, String value) {
+    return Fact.of(SPACE, Bytes.utf8(key), Bytes.utf8(value));
+  }
+
+  private static Bytes zeros(int size) {
+    return Bytes.owned(new byte[size]);
   }
 
   @Test

@@ -37,8 +37,8 @@ public record Command(String text) {
     return new Command(text);
   }
 
-  /// Whether who may do this may do `other`: a prefix by segments, so `/crypto` covers `/crypto/sign`
-  /// and not `/cryptocurrency` (rule CMD-3).
+  /// Whether who may do this may do `other`: a prefix by segments, so `/crypto` covers
+  /// `/crypto/sign` and not `/cryptocurrency` (rule CMD-3).
   public boolean covers(Command other) {
     return text.equals("/")
         || other.text.equals(text)

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// A grant: the issuer lets the audience use a command of the subject.
 ///
 /// Its form and its fields were checked, its signature was not: that, and whether a chain of them
-/// authorises something, is what a [Validator] says. Source: ucan-wg/delegation 1.0.0; rules 2.4 and 2.6.
+/// authorises something, is what a [Validator] says. Source: ucan-wg/delegation 1.0.0; rules 2.4
+/// and 2.6.
 public final class Delegation implements Token {
   private final Envelope envelope;
   private final Cid cid;
@@ -66,7 +67,6 @@ public final class Delegation implements Token {
   public Bytes bytes() {
     return envelope.bytes();
   }
-
 
   @Override
   public Cid cid() {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// A demand: the issuer asks for a command of the subject to be carried out.
 ///
 /// Its form and its fields were checked, its signature was not: that, and whether its proofs
-/// authorise it, is what a [Validator] says. Source: ucan-wg/invocation 1.0.0; rules 2.4, 2.6 and 2.7.
+/// authorise it, is what a [Validator] says. Source: ucan-wg/invocation 1.0.0; rules 2.4, 2.6 and
+/// 2.7.
 public final class Invocation implements Token {
   private final Envelope envelope;
   private final Cid cid;

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// Exceptions from the rules that a caller asked for by name, to deal with one peer or with old data.
+/// Exceptions from the rules that a caller asked for by name, to deal with one peer or with old
+/// data.
 ///
 /// [#STRICT] has none and is what every method without options means. Source: rule LIM-2.
 public final class Options {

@@ -1,6 +1,7 @@
 package io.ipvm.ucan;
 
-/// Why an invocation is refused; each says what its holder can do about it (section 4.2 of the rules).
+/// Why an invocation is refused; each says what its holder can do about it (section 4.2 of the
+/// rules).
 public enum Reason {
   /// Not a strict token of UCAN 1.0: mend how it is written.
   MALFORMED,

@@ -29,8 +29,8 @@ public final class Validator {
     throw new UnsupportedOperationException(invocation + " " + earlier);
   }
 
-  /// What may be chosen about a validator. Without executors and without a store of seen invocations
-  /// it looks at the chain alone.
+  /// What may be chosen about a validator. Without executors and without a store of seen
+  /// invocations it looks at the chain alone.
   public static final class Builder {
     ProofStore proofs = ProofStore.NONE;
     DidResolver resolver = DidResolver.KEY;

@@ -112,7 +112,8 @@ final class DelegationTest {
   void refusesASignatureOfSomebodyElseThanTheIssuer() {
     var forged = Envelope.sign(Tokens.BOB, Envelope.DELEGATION, payload).bytes();
 
-    assertThatThrownBy(() -> Delegation.decode(forged).envelope().requireSignature(Tokens.ALICE.did()))
+    assertThatThrownBy(
+            () -> Delegation.decode(forged).envelope().requireSignature(Tokens.ALICE.did()))
         .isInstanceOfSatisfying(
             IpvmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MISMATCH))
         .hasMessageEndingWith("is not of " + Tokens.ALICE.did());

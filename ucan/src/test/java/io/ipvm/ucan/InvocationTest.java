@@ -92,11 +92,11 @@ final class InvocationTest {
   void tellsASignatureOfSomebodyElseThanTheIssuer() {
     var forged = Envelope.sign(Tokens.BOB, Envelope.INVOCATION, payload).bytes();
 
-    assertThatThrownBy(() -> Invocation.decode(forged).envelope().requireSignature(Tokens.ALICE.did()))
+    assertThatThrownBy(
+            () -> Invocation.decode(forged).envelope().requireSignature(Tokens.ALICE.did()))
         .isInstanceOfSatisfying(
             IpvmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MISMATCH));
-    assertThat(Invocation.decode(forged).issuer())
-        .isEqualTo(Tokens.ALICE.did());
+    assertThat(Invocation.decode(forged).issuer()).isEqualTo(Tokens.ALICE.did());
   }
 
   /// The vector of the rule book, TSK-3.
