@@ -22,20 +22,23 @@ public final class Quoted {
     return shown.append('\'').toString();
   }
 
+  /// Whether a person sees the character, and a terminal does nothing else with it.
+  public static boolean isVisible(int point) {
+    return switch (Character.getType(point)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+
   private static void append(int point, StringBuilder shown) {
-    boolean visible =
-        switch (Character.getType(point)) {
-          case Character.CONTROL,
-              Character.FORMAT,
-              Character.SURROGATE,
-              Character.PRIVATE_USE,
-              Character.UNASSIGNED,
-              Character.LINE_SEPARATOR,
-              Character.PARAGRAPH_SEPARATOR ->
-              false;
-          default -> true;
-        };
-    if (visible) {
+    if (isVisible(point)) {
       shown.appendCodePoint(point);
     } else {
       shown.append("\\u{").append(Integer.toHexString(point)).append('}');
