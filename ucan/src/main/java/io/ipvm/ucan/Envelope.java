@@ -4,6 +4,7 @@ import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.Codec;
 import io.ipvm.ipld.DagCbor;
+import io.ipvm.ipld.DagJson;
 import io.ipvm.ipld.ErrorCode;
 import io.ipvm.ipld.HashFunction;
 import io.ipvm.ipld.IpvmException;
@@ -14,6 +15,7 @@ import io.ipvm.ipld.Quoted;
 import io.ipvm.keys.Did;
 import io.ipvm.keys.KeyType;
 import io.ipvm.keys.PublicKey;
+import io.ipvm.keys.SignatureAlgorithm;
 import io.ipvm.keys.Signer;
 
 /// The signed envelope every UCAN travels in: `[signature, {"h": varsig, tag: payload}]` in
@@ -24,20 +26,31 @@ import io.ipvm.keys.Signer;
 /// signature covers. Strict decoding comes first, so that there is one byte form to sign. Source:
 /// ucan-wg/spec 1.0.0, "Envelope"; rules ENV-1 to ENV-7.
 ///
+/// The one exception is [Option#DAG_JSON_SIGNATURE]: what is signed then stands nowhere in the
+/// token and is its second element written as DAG-JSON, of which there is one form, too.
+///
 /// @param bytes the whole token, as received or made
-/// @param signed the part of `bytes` that `signature` is over
-/// @param keyType what its header says it is signed with
+/// @param algorithm what its header says it is signed with
+/// @param signed what `signature` is over; a part of `bytes` unless it is over DAG-JSON
 record Envelope(
-    Bytes bytes, KeyType keyType, Bytes signature, Bytes signed, String tag, MapNode payload) {
+    Bytes bytes,
+    SignatureAlgorithm algorithm,
+    Bytes signature,
+    Bytes signed,
+    String tag,
+    MapNode payload) {
   static final String DELEGATION = "ucan/dlg@1.0.0";
   static final String INVOCATION = "ucan/inv@1.0.0";
+
+  /// What stands behind the tag of a token of the release candidate (rule C1).
+  private static final String RELEASE_CANDIDATE = "-rc.1";
 
   /// Largest token somebody else may send, in bytes (rule LIM-1).
   static final int MAX_TOKEN = 64 * 1024;
 
   private static final String HEADER = "h";
 
-  /// Bytes of a signature of Ed25519, ES256 and ES256K alike.
+  /// Bytes of a signature of Ed25519, ES256 and ES256K alike, which are all that is signed here.
   private static final int SIGNATURE_SIZE = 64;
 
   /// What stands in the place of the signature until there is one.
@@ -57,7 +70,7 @@ record Envelope(
     var signed = unsigned.slice(PREFIX.size() + SIGNATURE_SIZE);
     var signature = signer.sign(signed);
     var bytes = PREFIX.concat(signature).concat(signed);
-    return new Envelope(bytes, keyType, signature, signed, tag, payload);
+    return new Envelope(bytes, keyType.algorithm(), signature, signed, tag, payload);
   }
 
   /// Reads an envelope of at most `limit` bytes and checks its form; the signature is checked by
@@ -68,10 +81,9 @@ record Envelope(
     return decode(bytes, limit, Options.STRICT);
   }
 
+  /// The same, with exceptions from the rules.
   static Envelope decode(Bytes bytes, int limit, Options options) {
-    if (bytes.size() > limit) {
-      throw new MalformedException("a token has " + bytes.size() + " bytes, limit " + limit);
-    }
+    requireSize(bytes, limit);
     if (!(DagCbor.decode(bytes) instanceof Node.ListNode(var items)) || items.size() != 2) {
       throw new MalformedException("a token has to be a list of signature and payload");
     }
@@ -81,21 +93,39 @@ record Envelope(
     if (!(items.get(1) instanceof MapNode sigPayload)) {
       throw new MalformedException("the second element of a token has to be a map");
     }
-    var keyType = requireHeader(sigPayload);
-    if (signature.size() != SIGNATURE_SIZE) {
+    var varsig = Varsig.require(requireHeader(sigPayload), options);
+    if (signature.size() != varsig.signatureSize()) {
       throw new MalformedException(
-          "the signature has " + signature.size() + " bytes, has to have " + SIGNATURE_SIZE);
+          "the signature has "
+              + signature.size()
+              + " bytes, has to have "
+              + varsig.signatureSize());
     }
-    var tag = requireTag(sigPayload);
+    var tag = requireTag(sigPayload, options);
     if (!(sigPayload.find(tag).orElseThrow() instanceof MapNode payload)) {
       throw new MalformedException("the payload under " + tag + " has to be a map");
     }
-    // Strict decoding leaves one way to write what stands before the second element.
-    var signed = bytes.slice(PREFIX.size() + SIGNATURE_SIZE);
-    return new Envelope(bytes, keyType, signature, signed, tag, payload);
+    var signed =
+        switch (varsig.encoding()) {
+          case DAG_JSON -> Bytes.utf8(DagJson.encode(sigPayload));
+          // Strict decoding leaves one way to write what stands before the second element.
+          case DAG_CBOR, IDENTICAL -> bytes.slice(1 + headOf(signature) + signature.size());
+        };
+    return new Envelope(bytes, varsig.algorithm(), signature, signed, tag, payload);
   }
 
-  private static KeyType requireHeader(MapNode sigPayload) {
+  /// How many bytes stand before a byte string of DAG-CBOR; no signature is smaller than 24 bytes.
+  private static int headOf(Bytes signature) {
+    return signature.size() < 256 ? 2 : 3;
+  }
+
+  static void requireSize(Bytes bytes, int limit) {
+    if (bytes.size() > limit) {
+      throw new MalformedException("a token has " + bytes.size() + " bytes, limit " + limit);
+    }
+  }
+
+  private static Bytes requireHeader(MapNode sigPayload) {
     var header =
         sigPayload
             .find(HEADER)
@@ -103,32 +133,50 @@ record Envelope(
     if (!(header instanceof Node.BytesNode(var varsig))) {
       throw new MalformedException("the varsig header h has to be bytes");
     }
-    return Varsig.requireKeyType(varsig);
+    return varsig;
   }
 
-  private static String requireTag(MapNode sigPayload) {
+  private static String requireTag(MapNode sigPayload, Options options) {
     if (sigPayload.size() != 2) {
       throw new MalformedException(
           "a token has to hold h and one payload, it holds " + sigPayload.size() + " fields");
     }
     var tag = sigPayload.keys().get(sigPayload.keys().indexOf(HEADER) == 0 ? 1 : 0);
     if (!tag.equals(DELEGATION) && !tag.equals(INVOCATION)) {
-      throw new MalformedException(
+      var refusal =
           "token type "
               + Quoted.of(tag)
               + " is not known, known are "
               + DELEGATION
               + " and "
-              + INVOCATION);
+              + INVOCATION;
+      if (!isA(tag, DELEGATION) && !isA(tag, INVOCATION)) {
+        throw new MalformedException(refusal);
+      }
+      options.require(Option.RELEASE_CANDIDATE, refusal);
     }
     return tag;
+  }
+
+  /// Whether `tag` is `expected`, or that of its release candidate.
+  private static boolean isA(String tag, String expected) {
+    return tag.startsWith(expected)
+        && (tag.length() == expected.length()
+            || tag.substring(expected.length()).equals(RELEASE_CANDIDATE));
+  }
+
+  /// Reads the payload.
+  ///
+  /// @throws MalformedException that names the field and the rule
+  Token toToken(Options options) {
+    return isA(tag, DELEGATION) ? Delegation.of(this) : new Invocation(this, options);
   }
 
   /// Checks what kind of token this is.
   ///
   /// @throws MalformedException if it is of another
   Envelope require(String expected) {
-    if (!tag.equals(expected)) {
+    if (!isA(tag, expected)) {
       throw new MalformedException("the token is " + tag + ", wanted is " + expected);
     }
     return this;
@@ -140,23 +188,33 @@ record Envelope(
   /// @throws IpvmException `MISMATCH` if the signature is not the issuer's
   void requireSignature(Did issuer) {
     var key = PublicKey.of(issuer);
-    if (key.type() != keyType) {
-      // Rule VSG-3: no computation before this is settled.
+    if (key.type() != keyType()) {
       throw new IpvmException(
           ErrorCode.MISMATCH,
           "token "
               + cid()
               + " is signed with "
-              + keyType.title()
+              + keyType().title()
               + ", the key of "
               + issuer
               + " is of type "
               + key.type().title());
     }
-    if (!key.verifies(signed, signature)) {
+    if (!isSignedBy(key)) {
       throw new IpvmException(
           ErrorCode.MISMATCH, "the signature of token " + cid() + " is not of " + issuer);
     }
+  }
+
+  /// Whether the signature is one of `key`; one by another algorithm than keys of its type have is
+  /// not, and no computation comes before that is settled (rule VSG-3).
+  boolean isSignedBy(PublicKey key) {
+    return key.verifies(algorithm, signed, signature);
+  }
+
+  /// The type of the keys that sign as the header says.
+  KeyType keyType() {
+    return algorithm.keyType();
   }
 
   /// The name of the whole token.

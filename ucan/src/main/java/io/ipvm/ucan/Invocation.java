@@ -26,11 +26,12 @@ public final class Invocation implements Token {
   private final List<Cid> proofs;
   private final Bytes nonce;
   private final MapNode meta;
+  private final @Nullable Long notBefore;
   private final @Nullable Long expires;
   private final @Nullable Long issuedAt;
   private final @Nullable Cid cause;
 
-  Invocation(Envelope envelope) {
+  Invocation(Envelope envelope, Options options) {
     var fields = new TokenFields("invocation", envelope.payload());
     this.envelope = envelope;
     this.cid = envelope.cid();
@@ -42,10 +43,16 @@ public final class Invocation implements Token {
     this.proofs = fields.links("prf");
     this.nonce = fields.nonce("nonce");
     this.meta = fields.mapOrEmpty("meta");
+    this.notBefore = fields.timeIfPresent("nbf");
     this.expires = fields.timeOrNull("exp");
     this.issuedAt = fields.timeIfPresent("iat");
     this.cause = fields.linkIfPresent("cause");
     fields.end();
+    if (notBefore != null) {
+      options.require(
+          Option.INVOCATION_NBF,
+          "invocation has the unknown key \"nbf\", it is one of delegations");
+    }
   }
 
   /// Reads an invocation and checks its form.
@@ -63,7 +70,8 @@ public final class Invocation implements Token {
   }
 
   static Invocation decode(Bytes bytes, int limit, Options options) {
-    return new Invocation(Envelope.decode(bytes, limit, options).require(Envelope.INVOCATION));
+    return new Invocation(
+        Envelope.decode(bytes, limit, options).require(Envelope.INVOCATION), options);
   }
 
   Envelope envelope() {
@@ -120,6 +128,12 @@ public final class Invocation implements Token {
     return meta;
   }
 
+  /// Seconds since 1970; null for "since ever", and always without [Option#INVOCATION_NBF]. It is
+  /// to be enforced where it is there (rule C11).
+  public @Nullable Long notBefore() {
+    return notBefore;
+  }
+
   /// Seconds since 1970, null for never.
   @Override
   public @Nullable Long expires() {
@@ -139,6 +153,10 @@ public final class Invocation implements Token {
   /// What is asked for, apart from who asks, when and by which right: equal for all who ask the
   /// same, if their nonces are.
   public Cid taskId() {
+    return taskId(subject, command, args, nonce);
+  }
+
+  static Cid taskId(Did subject, Command command, MapNode args, Bytes nonce) {
     var task =
         MapNode.builder()
             .put("sub", subject.text())

@@ -1,5 +1,6 @@
 package io.ipvm.ucan;
 
+import io.ipvm.ipld.MalformedException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
@@ -26,6 +27,15 @@ public final class Options {
   /// Whether the caller asked for that exception.
   public boolean accepts(Option option) {
     return named.contains(option);
+  }
+
+  /// Goes on if the caller asked for that exception.
+  ///
+  /// @throws MalformedException if not: `refusal`, and the option that would allow it
+  void require(Option option, String refusal) {
+    if (!accepts(option)) {
+      throw new MalformedException(refusal + "; option " + option + " allows it");
+    }
   }
 
   /// The exceptions, in the order they are declared in.

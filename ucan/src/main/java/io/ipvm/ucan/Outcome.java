@@ -11,6 +11,14 @@ public sealed interface Outcome {
   /// The value, or the description of the error.
   Node value();
 
+  /// The one it took, [Branch#OK] or [Branch#ERROR].
+  default Branch branch() {
+    return switch (this) {
+      case Ok _ -> Branch.OK;
+      case Failed _ -> Branch.ERROR;
+    };
+  }
+
   record Ok(Node value) implements Outcome {
     public Ok {
       requireNonNull(value);

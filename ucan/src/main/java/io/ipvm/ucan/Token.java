@@ -2,6 +2,8 @@ package io.ipvm.ucan;
 
 import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
+import io.ipvm.ipld.DagCbor;
+import io.ipvm.ipld.DagJson;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.keys.Did;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +22,15 @@ public sealed interface Token permits Delegation, Invocation {
   ///
   /// @throws io.ipvm.ipld.MalformedException that names the field and the rule
   static Token decode(Bytes bytes, Options options) {
-    var envelope = Envelope.decode(bytes, Envelope.MAX_TOKEN, options);
-    return envelope.tag().equals(Envelope.DELEGATION)
-        ? Delegation.of(envelope)
-        : new Invocation(envelope);
+    return Envelope.decode(bytes, Envelope.MAX_TOKEN, options).toToken(options);
+  }
+
+  /// Reads the DAG-JSON form of a token, for storage and display: it is the DAG-CBOR form that was
+  /// signed and has a CID (rule ENV-2).
+  ///
+  /// @throws io.ipvm.ipld.MalformedException that names the field and the rule
+  static Token ofJson(String json, Options options) {
+    return decode(DagCbor.encode(DagJson.decode(json)), options);
   }
 
   /// Of all bytes of the token, dag-cbor and sha2-256 (rule CID-1).
@@ -31,6 +38,11 @@ public sealed interface Token permits Delegation, Invocation {
 
   /// The whole token as it travels.
   Bytes bytes();
+
+  /// The token as DAG-JSON, to be looked at; [#ofJson] reads it.
+  default String toJson() {
+    return DagJson.encode(DagCbor.decode(bytes()));
+  }
 
   /// Who says it, and signed it.
   Did issuer();

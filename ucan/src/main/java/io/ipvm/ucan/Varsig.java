@@ -6,14 +6,18 @@ import io.ipvm.ipld.ErrorCode;
 import io.ipvm.ipld.IpvmException;
 import io.ipvm.ipld.MalformedException;
 import io.ipvm.keys.KeyType;
+import io.ipvm.keys.SignatureAlgorithm;
+import java.util.Map;
 
 /// The header `h` that says how a token is signed: `34 01`, algorithm, its parameters, encoding of
 /// what is signed.
 ///
-/// All algorithms of the specification are read, so that a refusal names them; tokens are signed
-/// and verified with those that every implementation has to know, Ed25519, ES256 and ES256K, over
-/// DAG-CBOR. Source: ChainAgnostic/varsig 1.0.0; rules VSG-1 to VSG-7.
-record Varsig(Algorithm algorithm, Encoding encoding) {
+/// All algorithms of the specification are read, so that a refusal names them. Taken are those that
+/// every implementation has to know, Ed25519, ES256 and ES256K, over DAG-CBOR; what else verifies
+/// here is taken by an option of its own. Source: ChainAgnostic/varsig 1.0.0; rules VSG-1 to VSG-7.
+///
+/// @param signatureSize how many bytes a signature like that has
+record Varsig(SignatureAlgorithm algorithm, int signatureSize, Encoding encoding) {
   /// Ed25519, SHA2-512, DAG-CBOR.
   static final Bytes ED25519 = Bytes.fromHex("3401ed01ed011371");
 
@@ -22,6 +26,10 @@ record Varsig(Algorithm algorithm, Encoding encoding) {
 
   /// secp256k1, SHA2-256, DAG-CBOR.
   static final Bytes ES256K = Bytes.fromHex("3401ec01e7011271");
+
+  /// The three of the required suite, which nearly every token has; so they are not decoded.
+  private static final Map<Bytes, Varsig> REQUIRED =
+      Map.of(ED25519, decode(ED25519), ES256, decode(ES256), ES256K, decode(ES256K));
 
   private static final String SUPPORTED = "Ed25519, ES256 and ES256K are";
 
@@ -37,29 +45,6 @@ record Varsig(Algorithm algorithm, Encoding encoding) {
   private static final long SHA2_512 = 0x13;
   private static final long SHA2_384 = 0x20;
 
-  /// What people call an algorithm with its curve and hash.
-  enum Algorithm {
-    ED25519("Ed25519"),
-    ED448("Ed448"),
-    ES256("ES256"),
-    ES256K("ES256K"),
-    ES384("ES384"),
-    ES512("ES512"),
-    RS256("RS256"),
-    RS384("RS384"),
-    RS512("RS512");
-
-    private final String title;
-
-    Algorithm(String title) {
-      this.title = title;
-    }
-
-    String title() {
-      return title;
-    }
-  }
-
   /// In what form the payload is signed.
   enum Encoding {
     IDENTICAL,
@@ -67,9 +52,9 @@ record Varsig(Algorithm algorithm, Encoding encoding) {
     DAG_JSON
   }
 
-  /// Reads a header of any algorithm of the specification.
+  /// Reads a header of any algorithm of the specification that there are keys for.
   ///
-  /// @throws MalformedException if `header` is none, or of an algorithm that is no part of UCAN
+  /// @throws MalformedException if `header` is none, or of an algorithm nobody verifies here
   static Varsig decode(Bytes header) {
     var in = new BytesReader(header);
     long prefix = in.varint();
@@ -81,10 +66,26 @@ record Varsig(Algorithm algorithm, Encoding encoding) {
       // Version 0 had no version byte: here stands its algorithm.
       throw new MalformedException("varsig has version 0x" + hex(version) + ", known is 0x1");
     }
-    var algorithm = algorithm(in);
+    long family = in.varint();
+    if (family == BLS) {
+      throw unsupported("BLS");
+    }
+    if (family != EDDSA && family != ECDSA && family != RSA) {
+      throw new MalformedException("signature algorithm 0x" + hex(family) + " is not known");
+    }
+    long first = in.varint();
+    long second = in.varint();
+    var algorithm = family == RSA ? rsa(first, second) : onCurve(family, first, second);
+    int size =
+        switch (algorithm) {
+          case ED25519, ES256, ES256K -> 64;
+          case ES384 -> 96;
+          case ES512 -> 132;
+          case RS256, RS384, RS512 -> (int) second; // the size of the modulus
+        };
     var encoding = encoding(in);
     in.end();
-    return new Varsig(algorithm, encoding);
+    return new Varsig(algorithm, size, encoding);
   }
 
   /// The header of tokens that keys of `type` sign.
@@ -101,68 +102,69 @@ record Varsig(Algorithm algorithm, Encoding encoding) {
     };
   }
 
-  /// The type of the keys that sign tokens with `header`.
+  /// Reads the header of a token.
   ///
-  /// @throws MalformedException if tokens are not signed like that; it names what `header` says
-  static KeyType requireKeyType(Bytes header) {
-    if (header.equals(ED25519)) {
-      return KeyType.ED25519;
-    } else if (header.equals(ES256)) {
-      return KeyType.P_256;
-    } else if (header.equals(ES256K)) {
-      return KeyType.SECP256K1;
+  /// @throws MalformedException if tokens are not signed like that; it names what `header` says,
+  ///   and the option that would take it
+  static Varsig require(Bytes header, Options options) {
+    var usual = REQUIRED.get(header);
+    if (usual != null) {
+      return usual;
     }
     var other = decode(header);
-    if (other.encoding != Encoding.DAG_CBOR) {
-      throw new MalformedException(
-          "the signature is over " + other.encoding + ", tokens are signed over DAG_CBOR");
+    switch (other.encoding) {
+      case DAG_CBOR -> {}
+      case DAG_JSON ->
+          options.require(
+              Option.DAG_JSON_SIGNATURE,
+              "the signature is over DAG_JSON, tokens are signed over DAG_CBOR");
+      case IDENTICAL ->
+          throw new MalformedException(
+              "the signature is over IDENTICAL, tokens are signed over DAG_CBOR");
     }
-    throw new MalformedException(
-        "signature algorithm " + other.algorithm.title + " is not supported, " + SUPPORTED);
+    if (!other.algorithm.keyType().signs()) {
+      options.require(
+          Option.OFF_SPEC_ALGORITHMS,
+          "signature algorithm " + other.algorithm.title() + " is not supported, " + SUPPORTED);
+    }
+    return other;
   }
 
-  private static Algorithm algorithm(BytesReader in) {
-    long family = in.varint();
-    if (family == BLS) {
-      throw new MalformedException("signature algorithm BLS is not supported, " + SUPPORTED);
-    }
-    if (family != EDDSA && family != ECDSA && family != RSA) {
-      throw new MalformedException("signature algorithm 0x" + hex(family) + " is not known");
-    }
-    long first = in.varint();
-    long second = in.varint();
-    if (family == RSA) {
-      return rsa(first, second);
-    }
-    if (family == EDDSA && first == 0xed && second == SHA2_512) {
-      return Algorithm.ED25519;
-    } else if (family == EDDSA && first == 0x1203 && second == 0x19) {
-      return Algorithm.ED448;
-    } else if (family == ECDSA && first == 0x1200 && second == SHA2_256) {
-      return Algorithm.ES256;
-    } else if (family == ECDSA && first == 0xe7 && second == SHA2_256) {
-      return Algorithm.ES256K;
-    } else if (family == ECDSA && first == 0x1201 && second == SHA2_384) {
-      return Algorithm.ES384;
-    } else if (family == ECDSA && first == 0x1202 && second == SHA2_512) {
-      return Algorithm.ES512;
-    } else if (family == ECDSA && first == 0xe7 && second == 0x1b) {
+  private static SignatureAlgorithm onCurve(long family, long curve, long hash) {
+    if (family == EDDSA && curve == 0xed && hash == SHA2_512) {
+      return SignatureAlgorithm.ED25519;
+    } else if (family == EDDSA && curve == 0x1203 && hash == 0x19) {
+      throw unsupported("Ed448");
+    } else if (family == ECDSA && curve == 0x1200 && hash == SHA2_256) {
+      return SignatureAlgorithm.ES256;
+    } else if (family == ECDSA && curve == 0xe7 && hash == SHA2_256) {
+      return SignatureAlgorithm.ES256K;
+    } else if (family == ECDSA && curve == 0x1201 && hash == SHA2_384) {
+      return SignatureAlgorithm.ES384;
+    } else if (family == ECDSA && curve == 0x1202 && hash == SHA2_512) {
+      return SignatureAlgorithm.ES512;
+    } else if (family == ECDSA && curve == 0xe7 && hash == 0x1b) {
       throw new MalformedException("signature algorithm EIP-191 is no part of UCAN");
     }
     throw new MalformedException(
-        "no signature algorithm has curve 0x" + hex(first) + " and hash 0x" + hex(second));
+        "no signature algorithm has curve 0x" + hex(curve) + " and hash 0x" + hex(hash));
   }
 
-  private static Algorithm rsa(long hash, long modulusBytes) {
+  private static MalformedException unsupported(String algorithm) {
+    return new MalformedException(
+        "signature algorithm " + algorithm + " is not supported, " + SUPPORTED);
+  }
+
+  private static SignatureAlgorithm rsa(long hash, long modulusBytes) {
     if (modulusBytes < 128 || modulusBytes > 1024) {
       throw new MalformedException("RSA modulus has " + modulusBytes + " bytes, 128 to 1024 are");
     }
     if (hash == SHA2_256) {
-      return Algorithm.RS256;
+      return SignatureAlgorithm.RS256;
     } else if (hash == SHA2_384) {
-      return Algorithm.RS384;
+      return SignatureAlgorithm.RS384;
     } else if (hash == SHA2_512) {
-      return Algorithm.RS512;
+      return SignatureAlgorithm.RS512;
     }
     throw new MalformedException("no RSA signature has hash 0x" + hex(hash));
   }

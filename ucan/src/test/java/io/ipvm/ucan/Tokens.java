@@ -57,6 +57,17 @@ final class Tokens {
         .build();
   }
 
+  /// Delegations that differ by their nonces.
+  static Delegation numbered(int number) {
+    return Ucan.delegate(ALICE)
+        .to(BOB.did())
+        .on(ALICE.did())
+        .command("/wasm")
+        .nonce(Bytes.utf8("number " + number))
+        .never()
+        .sign();
+  }
+
   static Bytes signed(String tag, MapNode payload) {
     return Envelope.sign(ALICE, tag, payload).bytes();
   }
