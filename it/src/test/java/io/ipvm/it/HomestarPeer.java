@@ -9,7 +9,6 @@ import io.ipvm.ipld.Node;
 import io.ipvm.ipld.Node.IntNode;
 import io.ipvm.ipld.Node.ListNode;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.Serial;
 import java.net.ConnectException;
@@ -68,17 +67,8 @@ final class HomestarPeer implements AutoCloseable {
   static Optional<Path> findBinary() throws IOException, InterruptedException {
     var folder = Files.createDirectories(Path.of("target", "homestar"));
     var binary = binaryIn(folder);
-    if (binary.isEmpty() && isOnPath("npm")) {
-      var log = folder.resolve("npm.log").toFile();
-      var npm =
-          new ProcessBuilder("npm", "install", "--prefix", ".", "--no-audit", "--no-fund", PACKAGE)
-              .directory(folder.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(log)
-              .start();
-      if (npm.waitFor() != 0) {
-        throw new IOException("npm cannot install " + PACKAGE + ", see " + log.getAbsolutePath());
-      }
+    if (binary.isEmpty() && Npm.isHere()) {
+      Npm.install(folder, PACKAGE);
       binary = binaryIn(folder);
     }
     return binary.map(Path::toAbsolutePath);
@@ -88,15 +78,6 @@ final class HomestarPeer implements AutoCloseable {
     try (var files = Files.find(folder, 4, (file, _) -> file.endsWith("bin/homestar"))) {
       return files.findFirst();
     }
-  }
-
-  private static boolean isOnPath(String program) {
-    for (var folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
-      if (Files.isExecutable(Path.of(folder, program))) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /// Starts `binary` with what it writes in `folder`; it gets modules from `kubo`. Its ports were

@@ -71,7 +71,7 @@ public record Budget(Per per, @Nullable Long tasks, @Nullable Long gas, @Nullabl
   }
 
   private static void requireAmount(String what, @Nullable Long amount) {
-    if (amount != null && (amount < 1 || amount > TokenFields.MAX_TIME)) {
+    if (amount != null && (amount < 1 || amount > TokenFields.MAX_INTEGER)) {
       throw new MalformedException(
           "a budget has from 1 to 2^53-1 " + what + ", it cannot have " + amount);
     }

@@ -17,8 +17,9 @@ final class TokenFields {
   /// Longest nonce, in bytes (rule C13).
   static final int MAX_NONCE = 64;
 
-  /// Largest timestamp, and with a minus the smallest (rules TIM-1, C22).
-  static final long MAX_TIME = (1L << 53) - 1;
+  /// Largest timestamp, and with a minus the smallest (rules TIM-1, C22); and what our own
+  /// documents count with, so that readers whose numbers are floats count alike.
+  static final long MAX_INTEGER = (1L << 53) - 1;
 
   private final String what;
   private final Fields fields;
@@ -63,7 +64,7 @@ final class TokenFields {
   }
 
   private Long inRange(String key, Long seconds) {
-    if (seconds > MAX_TIME || seconds < -MAX_TIME) {
+    if (seconds > MAX_INTEGER || seconds < -MAX_INTEGER) {
       throw new MalformedException(
           what + ": " + key + " is " + seconds + ", outside of the 53 bits of a time");
     }

@@ -1,5 +1,6 @@
 package io.ipvm.ucan;
 
+import io.ipvm.ipld.Cid;
 import io.ipvm.keys.Signer;
 
 /// Makes tokens: grants, demands, and the taking back of grants.
@@ -26,5 +27,12 @@ public final class Ucan {
   /// Begins a demand by `issuer`.
   public static InvocationBuilder invoke(Signer issuer) {
     return new InvocationBuilder(issuer);
+  }
+
+  /// Begins the taking back of a grant by `issuer`.
+  ///
+  /// @param delegation the CID of the grant, which need not be there
+  public static RevocationBuilder revoke(Signer issuer, Cid delegation) {
+    return new RevocationBuilder(issuer, delegation);
   }
 }
