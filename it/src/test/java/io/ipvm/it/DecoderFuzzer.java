@@ -23,7 +23,21 @@ import io.ipvm.ipld.Node;
 import io.ipvm.ipld.UnixFs;
 import io.ipvm.keys.Did;
 import io.ipvm.keys.PublicKey;
+import io.ipvm.ucan.Budget;
+import io.ipvm.ucan.ContainerForm;
+import io.ipvm.ucan.ContainerReader;
+import io.ipvm.ucan.ContainerWriter;
+import io.ipvm.ucan.Delegation;
+import io.ipvm.ucan.Invocation;
+import io.ipvm.ucan.OldToken;
+import io.ipvm.ucan.Option;
+import io.ipvm.ucan.Options;
+import io.ipvm.ucan.Policy;
+import io.ipvm.ucan.Promise;
 import io.ipvm.ucan.Receipt;
+import io.ipvm.ucan.Revocation;
+import io.ipvm.ucan.RunArgs;
+import io.ipvm.ucan.Token;
 import io.ipvm.wasm.WasmEngine;
 import io.ipvm.workflow.DocumentReader;
 import io.ipvm.workflow.FileSource;
@@ -40,6 +54,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Everything that reads bytes of strangers, as Jazzer calls it.
 ///
@@ -50,6 +65,8 @@ public final class DecoderFuzzer {
   static final String DECODER = "ipvm.fuzz.decoder";
 
   private static final int MAX_FILE = 1024 * 1024;
+
+  private static final Options ALL_OPTIONS = Options.interop(Option.values());
 
   private static final Decoder CHOSEN = Decoder.valueOf(System.getProperty(DECODER, "DAG_CBOR"));
 
@@ -80,6 +97,11 @@ public final class DecoderFuzzer {
     CAR_INDEX(DecoderFuzzer::carIndex),
     UNIXFS(DecoderFuzzer::unixFs),
     RECEIPT(bytes -> same(bytes, Receipt.decodeTrusted(bytes).bytes())),
+    DELEGATION(DecoderFuzzer::delegation),
+    INVOCATION(DecoderFuzzer::invocation),
+    CONTAINER(DecoderFuzzer::container),
+    BUDGET_TEXT(DecoderFuzzer::budget),
+    OLD_TOKEN(OldToken::read),
     DID_KEY(DecoderFuzzer::didKey),
     DOCUMENT_YAML(bytes -> document(bytes, "fuzzed.yaml")),
     DOCUMENT_JSON(bytes -> document(bytes, "fuzzed.json")),
@@ -193,6 +215,46 @@ public final class DecoderFuzzer {
       UnixFs.size(root, source);
       UnixFs.read(root, source, MAX_FILE);
     }
+  }
+
+  private static void delegation(Bytes bytes) {
+    var lax = Delegation.decode(bytes, ALL_OPTIONS);
+    same(bytes, lax.bytes());
+    same(lax.toJson(), Token.ofJson(lax.toJson(), ALL_OPTIONS).toJson());
+    Budget.carriedBy(lax);
+    same(lax.policy().toNodes(), Policy.parse(lax.policy().text()).toNodes());
+  }
+
+  private static void invocation(Bytes bytes) {
+    var lax = Invocation.decode(bytes, ALL_OPTIONS);
+    same(bytes, lax.bytes());
+    Promise.in(lax.args(), ALL_OPTIONS);
+    if (Revocation.isRevocation(lax)) {
+      Revocation.of(lax);
+    }
+    if (lax.command().equals(RunArgs.COMMAND)) {
+      var args = RunArgs.of(lax.args());
+      same(args, RunArgs.of(args.toNode()));
+    }
+    lax.taskId();
+  }
+
+  private static void container(Bytes bytes) {
+    var read = ContainerReader.read(bytes, ALL_OPTIONS);
+    var writer = new ContainerWriter().addAll(read.delegations()).addAll(read.invocations());
+    read.receipts().forEach(writer::add);
+    for (var form : ContainerForm.values()) {
+      var again = ContainerReader.read(writer.write(form), ALL_OPTIONS);
+      same(Set.copyOf(read.receipts()), Set.copyOf(again.receipts()));
+      same(read.delegations().size(), again.delegations().size());
+      same(read.invocations().size(), again.invocations().size());
+    }
+  }
+
+  private static void budget(Bytes bytes) {
+    var budget = Budget.parse(text(bytes));
+    same(budget, Budget.parse(budget.text()));
+    same(budget, Budget.decode(budget.encode()));
   }
 
   private static void didKey(Bytes bytes) {

@@ -17,8 +17,16 @@ import io.ipvm.ipld.Node;
 import io.ipvm.ipld.UnixFs;
 import io.ipvm.it.DecoderFuzzer.Decoder;
 import io.ipvm.keys.KeyPair;
+import io.ipvm.ucan.Budget;
+import io.ipvm.ucan.ContainerForm;
+import io.ipvm.ucan.ContainerWriter;
+import io.ipvm.ucan.Delegation;
+import io.ipvm.ucan.Invocation;
 import io.ipvm.ucan.Outcome;
+import io.ipvm.ucan.Policy;
 import io.ipvm.ucan.Receipt;
+import io.ipvm.ucan.RunArgs;
+import io.ipvm.ucan.Ucan;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -128,6 +136,12 @@ final class DecodersFuzzTest {
       }
       case DAG_PB, UNIXFS -> unixFs();
       case RECEIPT -> List.of(receipt());
+      case DELEGATION -> List.of(grant().bytes());
+      case INVOCATION -> List.of(demand().bytes(), revocation().bytes());
+      case CONTAINER -> containers();
+      case BUDGET_TEXT ->
+          List.of(Bytes.utf8("10/day"), Bytes.utf8("tasks=10,gas=1.5e9,bytes=256MiB/total"));
+      case OLD_TOKEN -> oldTokens();
       case DID_KEY -> List.of(Bytes.utf8(key().publicKey().did().text()));
       case COMPONENT -> files(MODULES, ".wasm");
     };
@@ -180,6 +194,46 @@ final class DecodersFuzzTest {
 
   private static Cid version0() {
     return Cid.parse("QmdfTbBqBPQ7VNxZEYEj14VmRuZBkqFbiwReogJgS1zR1n");
+  }
+
+  private static Delegation grant() {
+    return Ucan.delegate(key())
+        .to(key().did())
+        .on(key().did())
+        .command("/wasm/run")
+        .policy(Policy.parse("limits.gas <= 1e9"))
+        .budget(Budget.parse("10/day"))
+        .never()
+        .sign();
+  }
+
+  private static Invocation demand() {
+    var args = RunArgs.of(cid(), "add_one", List.of(Node.of(1)));
+    return Ucan.invoke(key())
+        .on(key().did())
+        .command(RunArgs.COMMAND)
+        .args(args.limits(new RunArgs.Limits(7L, 8L, 9L)).toNode())
+        .chain(grant())
+        .sign();
+  }
+
+  private static Invocation revocation() {
+    return Ucan.revoke(key(), cid()).path(List.of(cid())).sign().invocation();
+  }
+
+  private static List<Bytes> containers() {
+    var writer = new ContainerWriter().add(grant()).add(demand()).add(Receipt.decode(receipt()));
+    return Stream.of(ContainerForm.values()).map(writer::write).toList();
+  }
+
+  private static List<Bytes> oldTokens() throws IOException {
+    var made = Path.of("..", "ucan/src/test/resources/io/ipvm/ucan/old-tokens.json");
+    var tokens = (MapNode) DagJson.decode(Files.readString(made));
+    var seeds = new ArrayList<>(files(EXAMPLES.resolve("homestar"), ".json"));
+    for (var name : List.of("delegation", "invocation", "receipt")) {
+      seeds.add(Bytes.fromHex(((Node.StringNode) tokens.find(name).orElseThrow()).value()));
+    }
+    return seeds;
   }
 
   private static Bytes receipt() {

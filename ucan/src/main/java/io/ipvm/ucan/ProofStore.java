@@ -8,6 +8,8 @@ public interface ProofStore {
   /// Has nothing.
   ProofStore NONE = _ -> Optional.empty();
 
+  /// The delegation with that CID, if it is here.
+  ///
   /// @throws io.ipvm.ipld.MalformedException if what is there is no delegation
   /// @throws io.ipvm.ipld.IpvmException `UNAVAILABLE` if nobody can tell now
   Optional<Delegation> find(Cid cid);
