@@ -188,6 +188,11 @@ public record Receipt(
     return read(token);
   }
 
+  /// Whether it still says something at `now`, in seconds since 1970; results always do.
+  public boolean holdsAt(long now) {
+    return expires == null || now <= expires;
+  }
+
   /// Whether this is the one form that its contents have.
   public boolean isOneForm() {
     try {

@@ -137,6 +137,9 @@ final class EffectTest {
 
     assertThat(Receipt.decode(passing.bytes())).isEqualTo(passing);
     assertThat(passing.expires()).isEqualTo(1_900_000_030L);
+    assertThat(passing.holdsAt(1_900_000_030L)).isTrue();
+    assertThat(passing.holdsAt(1_900_000_031L)).isFalse();
+    assertThat(issue(plain).holdsAt(Long.MAX_VALUE)).isTrue();
     assertThat(passing.isOneForm()).isTrue();
     assertThatThrownBy(() -> Receipt.decode(signed(result)))
         .hasMessage("a receipt must not have an exp other than null, except for an error");

@@ -3,8 +3,7 @@ package io.ipvm.workflow;
 import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
-import io.ipvm.workflow.Promise.Branch;
-import java.util.Arrays;
+import io.ipvm.ucan.Branch;
 import java.util.Optional;
 
 /// A promise as documents write it: a map whose only key is `await/ok`, `await/error` or `await/*`.
@@ -26,17 +25,13 @@ sealed interface Await {
     if (!(node instanceof MapNode map) || map.size() != 1) {
       return Optional.empty();
     }
-    return branch(map.keys().getFirst())
+    return Branch.find(map.keys().getFirst())
         .flatMap(branch ->
             switch (map.values().getFirst()) {
               case Node.LinkNode(var cid) -> Optional.of(new ByLink(branch, cid));
               case Node.StringNode(var label) -> Optional.of(new ByLabel(branch, label));
               default -> Optional.empty();
             });
-  }
-
-  static Optional<Branch> branch(String key) {
-    return Arrays.stream(Branch.values()).filter(branch -> branch.key().equals(key)).findFirst();
   }
 
   static Node toNode(Branch branch, Node target) {

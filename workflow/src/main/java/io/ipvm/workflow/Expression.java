@@ -2,7 +2,7 @@ package io.ipvm.workflow;
 
 import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.MalformedException;
-import io.ipvm.workflow.Promise.Branch;
+import io.ipvm.ucan.Branch;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;

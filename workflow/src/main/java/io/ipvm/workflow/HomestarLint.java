@@ -6,6 +6,7 @@ import io.ipvm.ipld.DagJson;
 import io.ipvm.ipld.MalformedException;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
+import io.ipvm.ucan.Branch;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -96,7 +97,7 @@ public final class HomestarLint {
 
   private void checkPromises(Task task, DocumentPath at) {
     for (var promise : task.promises()) {
-      if (promise.branch() != Promise.Branch.OK) {
+      if (promise.branch() != Branch.OK) {
         problems.warning(
             at,
             "Homestar ignores which branch is awaited: `"

@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.Node;
+import io.ipvm.ucan.Branch;
 import io.ipvm.ucan.Outcome;
-import io.ipvm.workflow.Promise.Branch;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -100,13 +100,7 @@ public final class Promises {
 
   private static Node replace(
       Await await, Outcome outcome, Mapping mapping, List<Resolution.Mismatch> mismatches) {
-    boolean fits =
-        switch (await.branch()) {
-          case OK -> outcome instanceof Outcome.Ok;
-          case ERROR -> outcome instanceof Outcome.Failed;
-          case ANY -> true;
-        };
-    if (!fits) {
+    if (!await.branch().takes(outcome)) {
       mismatches.add(new Resolution.Mismatch(await.branch(), nameOf(await), outcome));
     }
     return await.branch() == Branch.ANY && mapping == Mapping.NATIVE

@@ -2,6 +2,7 @@ package io.ipvm.workflow;
 
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
+import io.ipvm.ucan.Branch;
 import io.ipvm.workflow.Draft.Reference;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ final class References {
   private static void refuseMalformed(Node node, DocumentPath at, Problems problems) {
     if (node instanceof MapNode map) {
       for (var key : map.keys()) {
-        if (Await.branch(key).isPresent()) {
+        if (Branch.find(key).isPresent()) {
           problems.error(
               at,
               map.size() == 1

@@ -6,6 +6,7 @@ import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.DagCbor;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
+import io.ipvm.ucan.Branch;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -113,7 +114,7 @@ final class AuthoredDocumentTest {
     var a = workflow.findTask("a").orElseThrow().instruction().cid();
     assertThat(workflow.findTask("b").orElseThrow().promises())
         .containsExactlyInAnyOrder(
-            new Promise(Promise.Branch.OK, a), new Promise(Promise.Branch.ERROR, a));
+            new Promise(Branch.OK, a), new Promise(Branch.ERROR, a));
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.DagCbor;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
+import io.ipvm.ucan.Branch;
 import io.ipvm.ucan.Outcome;
 import java.math.BigInteger;
 import java.util.List;
@@ -43,7 +44,7 @@ final class HomestarExamplesTest {
     assertThat(instruction.cid())
         .hasToString("bafyrmigtptkfraoegchxtzn74hskd5vojaxhlqmqldlx5blvpngefa4kai");
     assertThat(Promises.find(instruction.input()))
-        .containsExactly(new Promise(Promise.Branch.OK, awaited));
+        .containsExactly(new Promise(Branch.OK, awaited));
   }
 
   @Test

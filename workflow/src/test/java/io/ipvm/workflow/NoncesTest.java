@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
+import io.ipvm.ucan.Branch;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +36,8 @@ final class NoncesTest {
     var c = bound.findTask("c").orElseThrow();
     assertThat(a.nnc()).isEqualTo(Node.of(NONCE));
     assertThat(b.nnc()).isEqualTo(Node.of(""));
-    assertThat(Promises.find(b.input())).containsExactly(new Promise(Promise.Branch.OK, a.cid()));
-    assertThat(c.promises()).containsExactly(new Promise(Promise.Branch.ERROR, b.cid()));
+    assertThat(Promises.find(b.input())).containsExactly(new Promise(Branch.OK, a.cid()));
+    assertThat(c.promises()).containsExactly(new Promise(Branch.ERROR, b.cid()));
     assertThat(bound.findTask("d")).isEqualTo(workflow.findTask("d"));
   }
 

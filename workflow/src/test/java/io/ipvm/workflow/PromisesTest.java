@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
+import io.ipvm.ucan.Branch;
 import io.ipvm.ucan.Outcome;
 import io.ipvm.workflow.Promises.Resolution.Mismatch;
 import io.ipvm.workflow.Promises.Resolution.Resolved;
@@ -27,7 +28,7 @@ final class PromisesTest {
             Node.of(B));
 
     assertThat(Promises.find(value))
-        .containsExactly(new Promise(Promise.Branch.OK, A), new Promise(Promise.Branch.ERROR, B));
+        .containsExactly(new Promise(Branch.OK, A), new Promise(Branch.ERROR, B));
   }
 
   @Test
@@ -53,9 +54,9 @@ final class PromisesTest {
   @Test
   void aBranchThatWasNotTakenIsAMismatch() {
     assertThat(Promises.resolve(Node.list(await("await/ok", A)), always(FAILED), Mapping.NATIVE))
-        .isEqualTo(new Mismatch(Promise.Branch.OK, A.toString(), FAILED));
+        .isEqualTo(new Mismatch(Branch.OK, A.toString(), FAILED));
     assertThat(Promises.resolve(await("await/error", A), always(OK), Mapping.COMPATIBILITY))
-        .isEqualTo(new Mismatch(Promise.Branch.ERROR, A.toString(), OK));
+        .isEqualTo(new Mismatch(Branch.ERROR, A.toString(), OK));
   }
 
   @Test
@@ -93,7 +94,7 @@ final class PromisesTest {
     assertThat(Promises.resolveOutput(output, label -> OK, Mapping.NATIVE))
         .isEqualTo(new Resolved(MapNode.of("sheet.png", Node.of(7))));
     assertThat(Promises.resolveOutput(output, label -> FAILED, Mapping.NATIVE))
-        .isEqualTo(new Mismatch(Promise.Branch.OK, "sheet", FAILED));
+        .isEqualTo(new Mismatch(Branch.OK, "sheet", FAILED));
     assertThat(Promises.labels(output)).isEqualTo(List.of("sheet"));
   }
 
