@@ -1,14 +1,30 @@
 package io.ipvm.ucan;
 
+import io.ipvm.ipld.MapNode;
 import io.ipvm.keys.Did;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Says whether an invocation is authorised by its chain of delegations (section 4 of the rules).
+///
+/// The only place that does: whoever screens chains before, or checks a command of its own way,
+/// gets rules that differ (rule REV-6). What was found out before is remembered, see [ChainMemory].
+/// Any number of threads may ask at once.
 public final class Validator {
+  /// Longest chain, in delegations (rule LIM-1).
+  public static final int MAX_CHAIN = 32;
+
+  /// Verified signatures that are remembered, about 150 bytes each.
+  static final int SIGNATURES_KEPT = 16_384;
+
+  /// Bytes of the invocations whose verdicts are remembered; in memory they are some times that.
+  static final long VERDICTS_KEPT = 8L << 20;
+
   private final Builder choices;
+  private final ChainMemory memory = new ChainMemory();
 
   private Validator(Builder choices) {
     this.choices = choices;
@@ -18,15 +34,27 @@ public final class Validator {
     return new Builder();
   }
 
-  /// Reads the clock once, and answers; an answer never is an exception. Proofs come from the
-  /// validator's own store and from `carried`, what came along with the invocation.
+  /// Reads the clock once, and answers; an answer never is an exception. Proofs come from
+  /// `carried`, what came along with the invocation, and from the validator's own store.
   public Verdict validate(Invocation invocation, ProofStore carried) {
-    throw new UnsupportedOperationException(invocation + " " + carried + choices);
+    return validate(invocation, carried, invocation.args());
+  }
+
+  /// The same of an invocation whose promises were kept: policies look at `resolved`, its arguments
+  /// with the results in their places (rule POL-9).
+  public Verdict validate(Invocation invocation, ProofStore carried, MapNode resolved) {
+    return new ChainCheck(choices, memory, invocation, resolved, carried).verdict();
   }
 
   /// What time and revocation say now of what was authorised before (rule CHN-3).
   public Verdict revalidate(Invocation invocation, Verdict.Authorized earlier) {
-    throw new UnsupportedOperationException(invocation + " " + earlier);
+    return new ChainCheck(choices, memory, invocation, invocation.args(), ProofStore.NONE)
+        .again(earlier);
+  }
+
+  /// The verdict and all that is wrong, for people to read; nothing is left out to save time.
+  public Explanation explain(Invocation invocation, ProofStore carried) {
+    return new ChainCheck(choices, memory, invocation, invocation.args(), carried).explain();
   }
 
   /// What may be chosen about a validator. Without executors and without a store of seen
@@ -40,8 +68,21 @@ public final class Validator {
     Options options = Options.STRICT;
     Set<Did> executors = Set.of();
     Optional<SeenInvocations> seen = Optional.empty();
+    Predicate<Invocation> repeatable = _ -> false;
 
     private Builder() {}
+
+    private Builder(Builder original) {
+      this.proofs = original.proofs;
+      this.resolver = original.resolver;
+      this.revocations = original.revocations;
+      this.clock = original.clock;
+      this.skew = original.skew;
+      this.options = original.options;
+      this.executors = original.executors;
+      this.seen = original.seen;
+      this.repeatable = original.repeatable;
+    }
 
     /// Where delegations are found that do not come along.
     public Builder proofs(ProofStore store) {
@@ -49,6 +90,7 @@ public final class Validator {
       return this;
     }
 
+    /// Who knows the keys of DIDs that are no did:key; those are never asked about.
     public Builder resolver(DidResolver keys) {
       this.resolver = keys;
       return this;
@@ -64,8 +106,11 @@ public final class Validator {
       return this;
     }
 
-    /// How far clocks may be apart; none unless set (rule C10).
+    /// How far clocks may be apart, in whole seconds; none unless set (rule C10).
     public Builder skew(Duration tolerated) {
+      if (tolerated.isNegative()) {
+        throw new IllegalArgumentException("a skew of " + tolerated + " is negative");
+      }
       this.skew = tolerated;
       return this;
     }
@@ -87,8 +132,15 @@ public final class Validator {
       return this;
     }
 
+    /// What may be carried out any number of times, being idempotent or answered from memory; none
+    /// unless set.
+    public Builder repeatable(Predicate<Invocation> harmless) {
+      this.repeatable = harmless;
+      return this;
+    }
+
     public Validator build() {
-      return new Validator(this);
+      return new Validator(new Builder(this));
     }
   }
 }

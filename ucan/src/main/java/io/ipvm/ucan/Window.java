@@ -15,7 +15,13 @@ public record Window(@Nullable Long notBefore, @Nullable Long expires) {
   }
 
   public boolean contains(long seconds) {
-    return (notBefore == null || seconds >= notBefore) && (expires == null || seconds <= expires);
+    return contains(seconds, 0);
+  }
+
+  /// The same by a clock that may be off by `skew` seconds, in favour of the holder (rule C10).
+  boolean contains(long seconds, long skew) {
+    return (notBefore == null || seconds + skew >= notBefore)
+        && (expires == null || seconds - skew <= expires);
   }
 
   private static @Nullable Long later(@Nullable Long a, @Nullable Long b) {
