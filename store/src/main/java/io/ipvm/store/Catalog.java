@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
 final class Catalog {
   private static final int MAX_NAME = 255;
   private static final Bytes ZERO = Bytes.owned(new byte[1]);
+  private static final Comparator<Cid> BY_BYTES = Comparator.comparing(Cid::bytes);
 
   private final RecentIndex recent = new RecentIndex();
   private final ReceiptCache cache = new ReceiptCache();
@@ -99,10 +101,11 @@ final class Catalog {
       List<RunState.Row> runs,
       PackPosition packs,
       Map<Cid, Pack.Location> recentBlocks) {
-    var receipts = new HashMap<Cid, Long>();
-    var memos = new HashMap<Bytes, Long>();
+    // Sorted: a page of a large index is visited once a batch, not once for every row in it.
+    var receipts = new TreeMap<Cid, Long>(BY_BYTES);
+    var memos = new TreeMap<Bytes, Long>();
     var names = new HashMap<String, Cid>();
-    var blocks = new HashMap<Cid, Pack.Location>();
+    var blocks = new TreeMap<Cid, Pack.Location>(BY_BYTES);
     var pins = new HashMap<Cid, Optional<Instant>>();
     var facts = new HashMap<Fact.Key, Optional<Bytes>>();
     recent.forEachReceipt(position, receipts::put);
@@ -121,7 +124,7 @@ final class Catalog {
 
   /// Lets the index take up `delta`, and makes one if there is none; memory forgets what it took.
   void move(SqliteDatabase database, Delta delta) {
-    if (index instanceof SqliteIndex present) {
+    if (index instanceof Index.Growing present) {
       present.store(delta);
     } else {
       var made = SqliteIndex.open(database);
@@ -140,7 +143,7 @@ final class Catalog {
     // Memory first: what leaves it meanwhile has come into the index before.
     var found = new ArrayList<>(recent.findReceipts(from, below));
     found.addAll(index.findReceipts(from, below, limit));
-    return found.stream().distinct().sorted(Comparator.comparing(Cid::bytes)).limit(limit).toList();
+    return found.stream().distinct().sorted(BY_BYTES).limit(limit).toList();
   }
 
   Optional<Receipt> findReceipt(Cid receipt) {
@@ -212,6 +215,21 @@ final class Catalog {
     return newestFirst(() -> index.findRuns(limit)).stream().limit(limit).toList();
   }
 
+  /// Visits all runs, in no order.
+  void forEachRun(Consumer<RunSummary> action) {
+    // Memory first, as above.
+    var resident = new HashMap<RunId, RunSummary>();
+    for (var state : states.all()) {
+      state.row().map(RunState.Row::summary).ifPresent(run -> resident.put(run.id(), run));
+    }
+    resident.values().forEach(action);
+    index.forEachRun(row -> {
+      if (!resident.containsKey(row.summary().id())) {
+        action.accept(row.summary());
+      }
+    });
+  }
+
   Optional<RunSummary> findAlias(String alias) {
     return RunChoice.aliased(newestFirst(() -> index.findRuns(alias)), alias);
   }
@@ -257,7 +275,8 @@ final class Catalog {
 
   Optional<Bytes> findFact(String space, Bytes key) {
     var place = new Fact.Key(space, key);
-    return recent.findFact(place).orElseGet(() -> index.findFact(place));
+    var noted = recent.findFact(place);
+    return noted.isPresent() ? noted.get().value() : index.findFact(place);
   }
 
   List<Fact> findFacts(String space, Bytes prefix, Optional<Bytes> after, int limit) {

@@ -87,7 +87,7 @@ public final class EmbeddedStore implements Store {
     folder.create();
     var lock = WriterLock.acquire(folder.lock(), clock);
     try {
-      return open(Opening.toWrite(folder), lock, progress, means);
+      return open(Opening.toWrite(folder).filled(progress), lock, progress, means);
     } catch (RuntimeException e) {
       lock.close();
       throw e;
@@ -103,7 +103,7 @@ public final class EmbeddedStore implements Store {
     var lock = WriterLock.acquire(folder.lock(), clock);
     try {
       new SqliteDatabase(folder.index(), false).delete();
-      open(Opening.toWrite(folder), lock, progress, Means.USUAL).close();
+      open(Opening.toWrite(folder).filled(progress), lock, progress, Means.USUAL).close();
     } catch (RuntimeException e) {
       lock.close();
       throw e;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// Where things are in the log up to [#position], and in the packs up to [#packs]. It can be lost
@@ -36,6 +37,9 @@ interface Index extends AutoCloseable {
   /// Runs that can be meant by an id, the start of one, or an alias; newest first.
   List<RunState.Row> findRuns(String idOrAlias);
 
+  /// Visits all runs, in no order.
+  void forEachRun(Consumer<RunState.Row> action);
+
   Optional<Cid> findName(String name);
 
   Map<String, Cid> names();
@@ -56,8 +60,16 @@ interface Index extends AutoCloseable {
   @Override
   void close();
 
+  /// An index that takes up more.
+  interface Growing extends Index {
+    /// Takes up what is new.
+    ///
+    /// @throws StoreException if it could not
+    void store(Delta delta);
+  }
+
   /// The index of a store that is small enough to do without.
-  final class None implements Index {
+  class None implements Index {
     @Override
     public long position() {
       return 0;
@@ -97,6 +109,9 @@ interface Index extends AutoCloseable {
     public List<RunState.Row> findRuns(String idOrAlias) {
       return List.of();
     }
+
+    @Override
+    public void forEachRun(Consumer<RunState.Row> action) {}
 
     @Override
     public Optional<Cid> findName(String name) {

@@ -25,6 +25,10 @@ final class Indexer implements AutoCloseable {
   /// A running store lets more come together: larger batches cost less a record.
   private static final int BUSY = 16;
 
+  /// When so many batches have come together, whoever appends waits: memory is bounded, also where
+  /// records come faster than an index of millions takes them up.
+  private static final int CROWDED = 4;
+
   private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
 
   private final Slack slack;
@@ -36,8 +40,12 @@ final class Indexer implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition due = lock.newCondition();
 
+  /// Appending threads wait for a batch to be done.
+  private final Condition moved = lock.newCondition();
+
   // Guarded by `lock`.
   private boolean wanted;
+  private long batches;
   private boolean closing;
   private boolean abandoned;
 
@@ -61,16 +69,43 @@ final class Indexer implements AutoCloseable {
     startIf(isDue(1));
   }
 
-  /// Starts a batch if one is due; cheap, called after every append.
+  /// Starts a batch if one is due, and waits for it if it is overdue. Called after every append, so
+  /// cheap; the caller holds no lock.
   void check() {
     startIf(isDue(BUSY));
+    if (isCrowded()) {
+      awaitBatch();
+    }
   }
 
   private boolean isDue(int factor) {
     long behind = writer.written() - catalog.index().position();
-    int entries = catalog.recent().size() + blocks.recent().size();
     return behind > slack.logBytes() * factor * patience
-        || entries > (long) slack.entries() * factor * patience;
+        || entries() > (long) slack.entries() * factor * patience;
+  }
+
+  private int entries() {
+    return catalog.recent().size() + blocks.recent().size();
+  }
+
+  /// Not if batches fail: then memory keeps everything, and nobody waits.
+  private boolean isCrowded() {
+    return patience == 1 && entries() > slack.entries() * BUSY * CROWDED;
+  }
+
+  /// Waits for the batch that is under way and the next one, which takes up all there is.
+  private void awaitBatch() {
+    lock.lock();
+    try {
+      long next = batches + 2;
+      while (isCrowded() && batches < next && !closing) {
+        wanted = true;
+        due.signal();
+        moved.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void startIf(boolean needed) {
@@ -99,6 +134,13 @@ final class Indexer implements AutoCloseable {
     } catch (RuntimeException e) {
       patience = Math.min(patience * 2, 1024);
       LOG.warn("the index is left behind the log: {}", e.getMessage(), e);
+    }
+    lock.lock();
+    try {
+      batches++;
+      moved.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -159,6 +201,7 @@ final class Indexer implements AutoCloseable {
     try {
       closing = true;
       due.signal();
+      moved.signalAll();
     } finally {
       lock.unlock();
     }

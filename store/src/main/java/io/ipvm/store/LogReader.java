@@ -4,17 +4,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /// Reads single frames from anywhere in the log; every read is checked.
 final class LogReader implements AutoCloseable {
   private final Path folder;
 
-  /// By the log position of their first byte. Filled when a position lies in none of them.
-  private final ConcurrentSkipListMap<Long, SegmentReader> segments = new ConcurrentSkipListMap<>();
+  // By the log position of their first byte, as they were when somebody looked last. Replaced
+  // under the lock of `readers`, read by anybody.
+  private volatile NavigableMap<Long, Segment> segments = new TreeMap<>();
+
+  /// Of segments that somebody read from, by the same positions.
+  private final Map<Long, SegmentReader> readers = new ConcurrentHashMap<>();
 
   /// Readers of files that are not there any more, which somebody may still be using.
   private final ConcurrentLinkedQueue<SegmentReader> replaced = new ConcurrentLinkedQueue<>();
@@ -29,10 +35,12 @@ final class LogReader implements AutoCloseable {
   /// @throws StoreException `CORRUPT` if there is no intact one
   Optional<Frame> find(long position) {
     try {
+      SegmentReader stale = null;
       var segment = segments.floorEntry(position);
       if (segment != null) {
+        stale = reader(segment.getValue());
         try {
-          return segment.getValue().find(position);
+          return stale.find(position);
         } catch (StoreException e) {
           if (e.kind() != StoreException.Kind.CORRUPT) {
             throw e;
@@ -40,34 +48,47 @@ final class LogReader implements AutoCloseable {
           // Look again: a segment may have been begun, or compacted, since this file was opened.
         }
       }
-      segment = openAgain(segment, position);
+      segment = lookAgain(position, stale);
       if (segment == null) {
         throw Failures.corrupt(folder, position, "the segment with that record is missing");
       }
-      return segment.getValue().find(position);
+      return reader(segment.getValue()).find(position);
     } catch (IOException e) {
       throw Failures.opening(folder, e);
     }
   }
 
-  private Map.@Nullable Entry<Long, SegmentReader> openAgain(
-      Map.@Nullable Entry<Long, SegmentReader> stale, long position) throws IOException {
-    synchronized (segments) {
-      if (stale != null && segments.remove(stale.getKey(), stale.getValue())) {
-        replaced.add(stale.getValue());
+  private SegmentReader reader(Segment segment) throws IOException {
+    var reader = readers.get(segment.base());
+    if (reader != null) {
+      return reader;
+    }
+    synchronized (readers) {
+      reader = readers.get(segment.base());
+      if (reader == null) {
+        reader = ThinSegment.open(segment);
+        readers.put(segment.base(), reader);
       }
-      for (var segment : Segment.list(folder)) {
-        if (!segments.containsKey(segment.base())) {
-          segments.put(segment.base(), ThinSegment.open(segment));
-        }
+      return reader;
+    }
+  }
+
+  private Map.@Nullable Entry<Long, Segment> lookAgain(long position, @Nullable SegmentReader stale)
+      throws IOException {
+    synchronized (readers) {
+      if (stale != null && readers.values().remove(stale)) {
+        replaced.add(stale);
       }
-      return segments.floorEntry(position);
+      var found = new TreeMap<Long, Segment>();
+      Segment.list(folder).forEach(segment -> found.put(segment.base(), segment));
+      segments = found;
+      return found.floorEntry(position);
     }
   }
 
   @Override
   public void close() {
-    replaced.addAll(segments.values());
+    replaced.addAll(readers.values());
     for (var segment : replaced) {
       try {
         segment.close();

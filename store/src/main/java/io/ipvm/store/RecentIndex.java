@@ -120,8 +120,8 @@ final class RecentIndex {
   }
 
   /// What was noted about the key, if something was.
-  Optional<Optional<Bytes>> findFact(Fact.Key key) {
-    return Optional.ofNullable(facts.get(key)).map(Noted::value);
+  Optional<Noted> findFact(Fact.Key key) {
+    return Optional.ofNullable(facts.get(key));
   }
 
   /// What was noted about the keys of a space from `from` on whose keys begin with `prefix`.

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The results that are found again instead of being computed: how many there are, and forgetting
 /// the oldest. A result that is forgotten is still in its run, and its receipt has its CID; it only
@@ -36,19 +38,19 @@ public record ResultCache(
   public static ResultCache of(Path dataDir, EmbeddedStore.Progress progress) {
     try (var opening = Opening.toRead(new DataFolder(dataDir))) {
       opening.readLog(true, progress);
-      var results = results(opening);
-      long executed = 0;
-      long replayed = 0;
-      for (var run : opening.catalog().findRuns(Integer.MAX_VALUE)) {
-        executed += run.counts().executed();
-        replayed += run.counts().replayed();
-      }
-      return new ResultCache(
-          results.size(),
-          results.stream().mapToLong(Result::bytes).sum(),
-          results.stream().map(Result::at).min(Instant::compareTo),
-          executed,
-          replayed);
+      var all = Results.in(opening).all();
+      var tasks =
+          new Object() {
+            long executed;
+            long replayed;
+          };
+      opening
+          .catalog()
+          .forEachRun(run -> {
+            tasks.executed += run.counts().executed();
+            tasks.replayed += run.counts().replayed();
+          });
+      return new ResultCache(all.results, all.bytes, all.oldest(), tasks.executed, tasks.replayed);
     } catch (IOException e) {
       throw Failures.opening(dataDir, e);
     }
@@ -87,74 +89,125 @@ public record ResultCache(
   /// A result in the log.
   private record Result(long position, int bytes, Instant at, Cid receipt, Cid instruction) {}
 
-  /// Those that can be found, in the order of the log.
-  private static List<Result> results(Opening opening) throws IOException {
-    var results = new ArrayList<Result>();
-    LogWalk.over(
-        Segment.list(opening.folder().log()),
-        (frame, entry) -> {
-          if (entry instanceof LogEntry.Happened(_, _, RunRecord.ReceiptIssued issued)
-              && !issued.memo().isEmpty()) {
-            results.add(
-                new Result(
-                    frame.position(),
-                    (int) (frame.end() - frame.position()),
-                    issued.at(),
-                    issued.receipt().cid(),
-                    issued.instruction()));
-          } else if (entry instanceof LogEntry.Forgotten forgotten) {
-            results.removeIf(result -> forgotten.covers(result.position()));
-          }
-        });
-    return results;
+  /// Those that can be found, in the order of the log. There may be many: every look reads the log
+  /// again, and memory holds one.
+  private record Results(Path log, List<LogEntry.Forgotten> forgotten, Tally all) {
+    static Results in(Opening opening) throws IOException {
+      var log = opening.folder().log();
+      var forgotten = new ArrayList<LogEntry.Forgotten>();
+      var all = new Tally();
+      LogWalk.over(
+          Segment.list(log),
+          (frame, entry) -> {
+            result(frame, entry).ifPresent(all::add);
+            if (entry instanceof LogEntry.Forgotten it) {
+              forgotten.add(it);
+            }
+          });
+      return forgotten.isEmpty()
+          ? new Results(log, List.of(), all)
+          : without(List.copyOf(forgotten), log);
+    }
+
+    private static Results without(List<LogEntry.Forgotten> forgotten, Path log)
+        throws IOException {
+      var results = new Results(log, forgotten, new Tally());
+      results.forEach(results.all::add);
+      return results;
+    }
+
+    void forEach(Consumer<Result> action) throws IOException {
+      LogWalk.over(
+          Segment.list(log),
+          (frame, entry) -> {
+            if (forgotten.stream().noneMatch(it -> it.covers(frame.position()))) {
+              result(frame, entry).ifPresent(action);
+            }
+          });
+    }
+
+    private static Optional<Result> result(Frame frame, LogEntry entry) {
+      return entry instanceof LogEntry.Happened(_, _, RunRecord.ReceiptIssued issued)
+              && !issued.memo().isEmpty()
+          ? Optional.of(
+              new Result(
+                  frame.position(),
+                  (int) (frame.end() - frame.position()),
+                  issued.at(),
+                  issued.receipt().cid(),
+                  issued.instruction()))
+          : Optional.empty();
+    }
+  }
+
+  /// What is counted of some results.
+  private static final class Tally {
+    private long results;
+    private long bytes;
+    private @Nullable Instant oldest;
+
+    void add(Result result) {
+      results++;
+      bytes += result.bytes();
+      if (oldest == null || result.at().isBefore(oldest)) {
+        oldest = result.at();
+      }
+    }
+
+    Optional<Instant> oldest() {
+      return Optional.ofNullable(oldest);
+    }
   }
 
   /// What goes and what stays.
   private record Choice(LogEntry.Forgotten entry, Forgotten forgotten) {
     static Choice of(Opening opening, Limits limits, Instant now) throws IOException {
-      var all = results(opening);
-      int first = Math.max(firstYoung(all, limits, now), firstThatFits(all, limits));
+      var results = Results.in(opening);
       var pins = opening.catalog().pins().keySet();
-      var old = all.subList(0, first);
-      var except = old.stream().filter(result -> isPinned(result, pins)).toList();
-      long before = old.isEmpty() ? 0 : old.getLast().position() + 1;
+      var choosing = new Choosing(limits, now, pins, results.all().bytes);
+      results.forEach(choosing::add);
       return new Choice(
-          new LogEntry.Forgotten(before, except.stream().map(Result::position).toList()),
-          new Forgotten(old.size() - except.size(), bytes(old) - bytes(except)));
+          new LogEntry.Forgotten(choosing.before, choosing.except),
+          new Forgotten(choosing.gone.results, choosing.gone.bytes));
+    }
+  }
+
+  /// Takes all results in the order of the log. What is old comes first: before the first young
+  /// one, or before the first one that fits with all behind it. So a clock that went back makes
+  /// nothing old.
+  private static final class Choosing {
+    private final Limits limits;
+    private final Instant now;
+    private final Set<Cid> pins;
+    private long bytesFromHere;
+    private boolean young;
+
+    private final List<Long> except = new ArrayList<>();
+    private final Tally gone = new Tally();
+    private long before;
+
+    /// @param bytes of all results
+    Choosing(Limits limits, Instant now, Set<Cid> pins, long bytes) {
+      this.limits = limits;
+      this.now = now;
+      this.pins = pins;
+      bytesFromHere = bytes;
+      young = limits.age().isEmpty();
     }
 
-    private static boolean isPinned(Result result, Set<Cid> pins) {
-      return pins.contains(result.receipt()) || pins.contains(result.instruction());
-    }
-
-    private static long bytes(List<Result> results) {
-      return results.stream().mapToLong(Result::bytes).sum();
-    }
-
-    /// In the order of the log, so that a clock that went back makes nothing old.
-    private static int firstYoung(List<Result> all, Limits limits, Instant now) {
-      if (limits.age().isEmpty()) {
-        return 0;
+    void add(Result result) {
+      young = young || new Retention(limits.age().orElseThrow(), 0).isYoung(result.at(), now);
+      boolean fits = limits.bytes().isEmpty() || bytesFromHere <= limits.bytes().get();
+      bytesFromHere -= result.bytes();
+      if (young && fits) {
+        return;
       }
-      var policy = new Retention(limits.age().get(), 0);
-      int first = 0;
-      while (first < all.size() && !policy.isYoung(all.get(first).at(), now)) {
-        first++;
+      before = result.position() + 1;
+      if (pins.contains(result.receipt()) || pins.contains(result.instruction())) {
+        except.add(result.position());
+      } else {
+        gone.add(result);
       }
-      return first;
-    }
-
-    private static int firstThatFits(List<Result> all, Limits limits) {
-      if (limits.bytes().isEmpty()) {
-        return 0;
-      }
-      long room = limits.bytes().get();
-      int first = all.size();
-      while (first > 0 && room >= all.get(first - 1).bytes()) {
-        first--;
-        room -= all.get(first).bytes();
-      }
-      return first;
     }
   }
 }

@@ -65,6 +65,11 @@ final class RunState {
     pins--;
   }
 
+  /// Whether nothing more is expected to happen unless somebody resumes the run.
+  synchronized boolean ended() {
+    return fold.ended();
+  }
+
   /// Whether nobody is expected to append soon.
   synchronized boolean idle() {
     return pins == 0 && (!owned || fold.ended());

@@ -22,6 +22,16 @@ record SqliteDatabase(Path file, boolean readOnly) {
     return readOnly ? connectToRead() : connect(config(), "");
   }
 
+  /// The only connection to a file that is thrown away if anything goes wrong, so that it syncs
+  /// nothing, and keeps its journal, of the few pages that an empty file has, in memory.
+  Connection connectAlone() throws SQLException {
+    var config = config();
+    config.setJournalMode(SQLiteConfig.JournalMode.MEMORY);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
+    config.setLockingMode(SQLiteConfig.LockingMode.EXCLUSIVE);
+    return connect(config, "");
+  }
+
   private Connection connectToRead() throws SQLException {
     var config = config();
     config.setReadOnly(true);
@@ -93,6 +103,12 @@ record SqliteDatabase(Path file, boolean readOnly) {
           case SQLITE_CORRUPT, SQLITE_NOTADB -> true;
           default -> false;
         };
+  }
+
+  /// Whether a key is there already.
+  static boolean isConflict(SQLException e) {
+    return e instanceof SQLiteException known
+        && primary(known) == SQLiteErrorCode.SQLITE_CONSTRAINT;
   }
 
   StoreException failure(SQLException e) {

@@ -14,12 +14,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The index in an SQLite file: one connection writes, a few read. Readers see the last commit and
 /// wait for nobody (WAL).
-final class SqliteIndex implements Index {
+final class SqliteIndex implements Index.Growing {
   private static final int READERS = 4;
 
   /// More runs than that are not told apart by a message either.
@@ -90,7 +91,8 @@ final class SqliteIndex implements Index {
   }
 
   /// Takes up what is new; from then on readers see it.
-  void store(Delta delta) {
+  @Override
+  public void store(Delta delta) {
     var target = writer;
     if (target == null) {
       throw Failures.readOnlyStore();
@@ -211,6 +213,14 @@ final class SqliteIndex implements Index {
         rows.addAll(reader.findPrefix(prefix.get(), CANDIDATES));
       }
       return rows;
+    });
+  }
+
+  @Override
+  public void forEachRun(Consumer<RunState.Row> action) {
+    query(reader -> {
+      reader.forEachRun(action);
+      return true;
     });
   }
 

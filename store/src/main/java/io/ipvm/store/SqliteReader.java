@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// One connection that reads, with its statements prepared. One thread at a time uses it.
@@ -103,6 +104,14 @@ final class SqliteReader implements AutoCloseable {
     var statement = statement(RUN + "order by first_frame desc limit ?");
     statement.setInt(1, limit);
     return rows(statement);
+  }
+
+  void forEachRun(Consumer<RunState.Row> action) throws SQLException {
+    try (var row = statement(RUN).executeQuery()) {
+      while (row.next()) {
+        action.accept(row(row));
+      }
+    }
   }
 
   /// Runs with that alias.

@@ -27,6 +27,9 @@ final class SqliteWriter implements AutoCloseable {
   // Up to where results were forgotten by this writer.
   private long forgottenBefore;
 
+  /// Whether rows are appended without looking for one with the same key.
+  private boolean filling;
+
   SqliteWriter(Connection connection) {
     this.connection = connection;
   }
@@ -35,19 +38,90 @@ final class SqliteWriter implements AutoCloseable {
   void store(Delta delta) throws SQLException {
     connection.setAutoCommit(false);
     try {
-      forget(delta.contents().forgotten());
-      receipts(delta);
-      memos(delta);
-      runs(delta);
-      names(delta);
-      pins(delta);
-      facts(delta);
-      blocks(delta);
-      reach(delta);
+      add(delta);
       connection.commit();
     } finally {
       connection.rollback();
       connection.setAutoCommit(true);
+    }
+  }
+
+  private void add(Delta delta) throws SQLException {
+    forget(delta.contents().forgotten());
+    receipts(delta);
+    memos(delta);
+    runs(delta);
+    names(delta);
+    pins(delta);
+    facts(delta);
+    blocks(delta);
+    reach(delta);
+  }
+
+  /// Lets [#fill] only append to the tables that have many rows.
+  void beginFilling() throws SQLException {
+    connection.setAutoCommit(false);
+    try (var statement = connection.createStatement()) {
+      for (var key : LargeKey.values()) {
+        statement.execute("drop index " + key.index);
+      }
+    }
+    filling = true;
+  }
+
+  /// Takes up `delta`; nothing of it counts before [#endFilling].
+  void fill(Delta delta) throws SQLException {
+    add(delta);
+  }
+
+  /// Sorts what was filled in. Of rows with the same key the last one stays.
+  void endFilling() throws SQLException {
+    try (var statement = connection.createStatement()) {
+      for (var key : LargeKey.values()) {
+        try {
+          statement.execute(key.creation());
+        } catch (SQLException e) {
+          if (!SqliteDatabase.isConflict(e)) {
+            throw e;
+          }
+          statement.execute(key.removalOfDoubles());
+          statement.execute(key.creation());
+        }
+      }
+    }
+    connection.commit();
+    connection.setAutoCommit(true);
+    filling = false;
+  }
+
+  /// The keys of the tables that grow with the store; made by the first migration.
+  private enum LargeKey {
+    RECEIPT("receipt_by_cid", "receipt", "cid"),
+    MEMO("memo_by_digest", "memo", "digest"),
+    BLOCK("block_by_cid", "block", "cid");
+
+    private final String index;
+    private final String table;
+    private final String column;
+
+    LargeKey(String index, String table, String column) {
+      this.index = index;
+      this.table = table;
+      this.column = column;
+    }
+
+    String creation() {
+      return "create unique index " + index + " on " + table + " (" + column + ")";
+    }
+
+    String removalOfDoubles() {
+      return "delete from "
+          + table
+          + " where rowid not in (select max(rowid) from "
+          + table
+          + " group by "
+          + column
+          + ")";
     }
   }
 
@@ -89,7 +163,7 @@ final class SqliteWriter implements AutoCloseable {
   }
 
   private void receipts(Delta delta) throws SQLException {
-    try (var insert = upsert("receipt (cid, frame) values (?, ?)", "cid", "frame")) {
+    try (var insert = large("receipt (cid, frame) values (?, ?)", "cid", "frame")) {
       for (var receipt : delta.receipts().entrySet()) {
         insert.setBytes(1, receipt.getKey().bytes().toArray());
         insert.setLong(2, receipt.getValue());
@@ -100,7 +174,7 @@ final class SqliteWriter implements AutoCloseable {
   }
 
   private void memos(Delta delta) throws SQLException {
-    try (var insert = upsert("memo (digest, frame) values (?, ?)", "digest", "frame")) {
+    try (var insert = large("memo (digest, frame) values (?, ?)", "digest", "frame")) {
       for (var memo : delta.memos().entrySet()) {
         insert.setBytes(1, memo.getKey().toArray());
         insert.setLong(2, memo.getValue());
@@ -173,6 +247,10 @@ final class SqliteWriter implements AutoCloseable {
     }
   }
 
+  private PreparedStatement large(String row, String key, String value) throws SQLException {
+    return filling ? connection.prepareStatement("insert into " + row) : upsert(row, key, value);
+  }
+
   private PreparedStatement upsert(String row, String key, String value) throws SQLException {
     return connection.prepareStatement(
         "insert into "
@@ -187,7 +265,8 @@ final class SqliteWriter implements AutoCloseable {
 
   private void blocks(Delta delta) throws SQLException {
     try (var insert =
-        connection.prepareStatement("insert or replace into block values (?, ?, ?, ?)")) {
+        connection.prepareStatement(
+            (filling ? "insert" : "insert or replace") + " into block values (?, ?, ?, ?)")) {
       for (var block : delta.contents().blocks().entrySet()) {
         insert.setBytes(1, block.getKey().bytes().toArray());
         insert.setInt(2, block.getValue().pack());
