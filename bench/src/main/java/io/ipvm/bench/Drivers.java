@@ -14,6 +14,11 @@ final class Drivers {
     return new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
   }
 
+  /// Standard error, likewise.
+  static PrintStream err() {
+    return new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+  }
+
   /// To one decimal.
   static double rounded(double value) {
     return Math.round(value * 10) / 10.0;
