@@ -26,6 +26,7 @@ final class CommandTest {
     assertThat(Command.parse(text)).hasToString(text);
   }
 
+  /// Trap T6: another library crashes on the empty text.
   @ParameterizedTest
   @CsvSource({
     "'', does not begin with a slash",

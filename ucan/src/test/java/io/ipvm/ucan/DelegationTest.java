@@ -92,6 +92,7 @@ final class DelegationTest {
     refused(payload.with("exp", Node.of(Long.MAX_VALUE)), "outside of the 53 bits");
   }
 
+  /// Trap T5: another library demands twelve bytes.
   @Test
   void aNonceHasAtMost64Bytes() {
     assertThat(decode(payload.with("nonce", bytes(64))).nonce().size()).isEqualTo(64);

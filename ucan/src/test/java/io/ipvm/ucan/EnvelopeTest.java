@@ -83,6 +83,7 @@ final class EnvelopeTest {
         .hasMessage("the signature of token " + envelope.cid() + " is not of " + Tokens.BOB.did());
   }
 
+  /// Trap T8: another library knows keys of Ed25519 only.
   @ParameterizedTest
   @EnumSource(names = {"P_256", "SECP256K1"})
   void keysOfOtherCurvesSignTokensToo(KeyType type) {
@@ -134,6 +135,7 @@ final class EnvelopeTest {
         .hasMessageContaining("method web is not supported");
   }
 
+  /// Trap T2: whoever encodes what was signed again takes this, too.
   @Test
   void refusesKeysInAnotherOrderEvenIfTheyAreSignedSo() {
     // The payload first, h after it: canonical DAG-CBOR sorts shorter keys first.
@@ -168,6 +170,7 @@ final class EnvelopeTest {
     refused(Node.list(Node.of(token.slice(3, 68)), sigPayload), "has 65 bytes, has to have 64");
   }
 
+  /// Trap T1: another library takes any second key for the payload.
   @Test
   void refusesOtherFieldsInTheSignedPart() {
     var header = Node.of(Varsig.ED25519);

@@ -59,6 +59,7 @@ final class InvocationTest {
     refused(payload.without(field), "invocation lacks the key \"" + field + "\"");
   }
 
+  /// Trap T3: another library writes `arg`.
   @ParameterizedTest
   @ValueSource(strings = {"nbf", "pol", "arg", "run", "x"})
   void refusesAnUnknownField(String field) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ipvm.ipld.Bytes;
+import io.ipvm.ipld.CarReader;
 import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.DagCbor;
 import io.ipvm.ipld.DagJson;
@@ -18,6 +19,7 @@ import io.ipvm.ucan.OldToken.Signature;
 import io.ipvm.ucan.OldToken.Signature.Check;
 import io.ipvm.ucan.OldToken.Task02;
 import io.ipvm.ucan.OldToken.Ucan09;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -177,16 +179,11 @@ final class OldTokenTest {
 
   /// The block of the delegation, without the archive around it.
   private MapNode delegation() {
-    var archive = hex("delegation").hex();
-    int begin = archive.indexOf("a96173");
-    for (int end = archive.length(); end > begin; end -= 2) {
-      try {
-        return (MapNode) DagCbor.decode(Bytes.fromHex(archive.substring(begin, end)));
-      } catch (MalformedException e) {
-        continue;
-      }
+    try (var car = new CarReader(new ByteArrayInputStream(hex("delegation").toArray()))) {
+      return (MapNode) DagCbor.decode(car.next().orElseThrow().bytes());
+    } catch (IOException e) {
+      throw new AssertionError(e);
     }
-    throw new AssertionError("no delegation in the archive");
   }
 
   private <T extends OldToken> T named(List<OldToken> tokens, String cid, Class<T> type) {
