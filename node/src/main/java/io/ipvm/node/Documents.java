@@ -11,6 +11,7 @@ import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
 import io.ipvm.ipld.UnixFs;
 import io.ipvm.store.Store;
+import io.ipvm.workflow.Instruction;
 import io.ipvm.workflow.DocumentReader;
 import io.ipvm.workflow.Reading;
 import io.ipvm.workflow.Template;
@@ -37,50 +38,60 @@ final class Documents {
     return new DocumentReader(new LocalFiles(folder, store)).read(source, fileName);
   }
 
+  /// A document that is in the store, of any layer, with `input`. It names no files.
+  Workflow bound(Cid document, Node input) {
+    return bound(store.blocks().require(document), document.toString(), input);
+  }
+
   /// A document that is in the store, as compiled.
   Workflow load(Cid workflow) {
     return concrete(store.blocks().require(workflow), workflow.toString());
   }
 
   Workflow call(Cid module, String function, List<Node> arguments) {
-    var run =
-        MapNode.builder()
-            .put("rsc", "ipfs://" + module)
-            .put("op", "wasm/run")
-            .put("nnc", "")
-            .put(
-                "input",
-                MapNode.builder().put("func", function).put("args", Node.list(arguments)).build())
-            .build();
+    var input =
+        MapNode.builder().put("func", function).put("args", Node.list(arguments)).build();
+    return single(
+        new Instruction("ipfs://" + module, "wasm/run", input, Node.of("")),
+        MapNode.EMPTY,
+        function);
+  }
+
+  /// A workflow of one task.
+  ///
+  /// @param limits as a canonical task writes them
+  Workflow single(Instruction instruction, MapNode limits, String name) {
     var task =
         MapNode.builder()
             .put("cause", Node.NULL)
-            .put("meta", MapNode.of("ipvm/config", MapNode.of("label", Node.of("call"))))
+            .put("meta", limits.with("ipvm/config", MapNode.of("label", Node.of("call"))))
             .put("prf", Node.list())
-            .put("run", run)
+            .put("run", instruction.toNode())
             .build();
     var document =
         MapNode.builder()
             .put("v", "0.2.0")
-            .put("meta", MapNode.of("name", Node.of(function)))
+            .put("meta", MapNode.of("name", Node.of(name)))
             .put("output", MapNode.of("await/ok", Node.of("call")))
             .put("tasks", Node.list(task))
             .build();
-    return concrete(DagCbor.encode(document), function);
+    return concrete(DagCbor.encode(document), name);
   }
 
   private Workflow concrete(Bytes document, String name) {
-    var reading = read(document, name + ".cbor", Path.of("."));
-    return switch (reading) {
-      case Reading.Valid<Template>(var template, var _) -> bind(template, name);
-      case Reading.Invalid<Template>(var problems) -> throw refused(name, problems.toString());
-    };
+    return bound(document, name, Node.NULL);
   }
 
-  private static Workflow bind(Template template, String name) {
-    return switch (template.bind(Node.NULL)) {
-      case Reading.Valid<Workflow>(var workflow, var _) -> workflow;
-      case Reading.Invalid<Workflow>(var problems) -> throw refused(name, problems.toString());
+  private Workflow bound(Bytes document, String name, Node input) {
+    var reader = new DocumentReader(new StoredContent(store));
+    return switch (reader.read(document, name + ".cbor")) {
+      case Reading.Valid<Template>(var template, var _) ->
+          switch (template.bind(input)) {
+            case Reading.Valid<Workflow>(var workflow, var _) -> workflow;
+            case Reading.Invalid<Workflow>(var problems) ->
+                throw refused(name, problems.toString());
+          };
+      case Reading.Invalid<Template>(var problems) -> throw refused(name, problems.toString());
     };
   }
 

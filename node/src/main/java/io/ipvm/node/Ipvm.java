@@ -14,6 +14,8 @@ import io.ipvm.keys.PassphraseSource;
 import io.ipvm.store.Quota;
 import io.ipvm.store.RunSummary;
 import io.ipvm.store.Store;
+import io.ipvm.ucan.Invocation;
+import io.ipvm.ucan.ProofStore;
 import io.ipvm.ucan.Receipt;
 import io.ipvm.workflow.Problem;
 import io.ipvm.workflow.Reading;
@@ -62,13 +64,32 @@ public final class Ipvm implements AutoCloseable {
 
   /// What [#start] would compute and what it would replay.
   public Plan plan(RunRequest request) {
-    return node.scheduler().plan(request);
+    return node.scheduler().plan(request, Mandate.toLook(node.userDid()));
   }
 
   /// Starts a run, or goes on with one of the same workflow that was interrupted. Returns when the
   /// run is durable. `watcher` is called from the run's threads, one call at a time.
   public RunHandle start(RunRequest request, Consumer<RunEvent> watcher) {
-    return node.scheduler().start(request, watcher);
+    return node.scheduler().start(request, node.mandate(request), watcher);
+  }
+
+  /// Carries out what somebody asks for by a signed invocation, if they may.
+  ///
+  /// @param carried the proofs that came with it; those that are here are looked at, too
+  /// @throws NotAuthorisedException if they may not
+  public Handling carryOut(
+      Invocation invocation, ProofStore carried, Consumer<RunEvent> watcher) {
+    return node.invocations().start(invocation, carried, watcher);
+  }
+
+  /// Who may do what here.
+  public Authority authority() {
+    return node.authority();
+  }
+
+  /// The receipt of a task that an invocation asked for, by its Task ID.
+  public Optional<Receipt> findTaskReceipt(Cid task) {
+    return node.taskReceipts().find(task);
   }
 
   /// Runs to the end.
@@ -94,7 +115,9 @@ public final class Ipvm implements AutoCloseable {
   ///
   /// @throws io.ipvm.ipld.IpvmException `MISMATCH` if an imported one is not signed by its issuer
   public Optional<Receipt> findReceipt(Cid receipt) {
-    return node.provenance().findReceipt(receipt);
+    return node.provenance()
+        .findReceipt(receipt)
+        .or(() -> node.taskReceipts().findReceipt(receipt));
   }
 
   /// The CIDs of receipts and blocks that are here and whose bytes are in a range, smallest first.

@@ -1,10 +1,10 @@
 package io.ipvm.node;
 
 import io.ipvm.engine.Engine;
-import io.ipvm.engine.ExecutionGate;
 import io.ipvm.engine.Host;
 import io.ipvm.engine.JavaEngine;
 import io.ipvm.engine.JavaFunction;
+import io.ipvm.ipld.MapNode;
 import io.ipvm.keys.Did;
 import io.ipvm.keys.KeyFile;
 import io.ipvm.keys.KeyPair;
@@ -31,6 +31,9 @@ final class NodeAssembly implements AutoCloseable {
   private final History history;
   private final Scheduler scheduler;
   private final Results results;
+  private final Authority authority;
+  private final Invocations invocations;
+  private final TaskReceipts taskReceipts;
   private final Host host;
   private final Signer nodeKey;
   private final Signer userKey;
@@ -77,8 +80,8 @@ final class NodeAssembly implements AutoCloseable {
     var directory = choices.directory;
     var random = new SecureRandom();
     boolean nobody = choices.dry && !exists(choices);
-    nodeKey = nobody ? KeyPair.generate(random) : nodeKey(choices, random);
-    userKey = nobody ? nodeKey : key(directory.userKey(), random);
+    nodeKey = nobody ? KeyPair.generate(random) : key(choices, directory.nodeKey(), random);
+    userKey = nobody ? nodeKey : key(choices, directory.userKey(), random);
     engines = new Engines(engines(choices.functions));
     host = new NodeHost(store.blocks(), store.blocks(), directory.cache());
     documents = new Documents(store, engines, host);
@@ -86,7 +89,7 @@ final class NodeAssembly implements AutoCloseable {
     results = new Results(store, nodeKey);
     var permits = new Permits(choices.concurrency, Runtime.getRuntime().maxMemory() / 4 * 3);
     var runner =
-        new TaskRunner(engines, results, permits, ExecutionGate.OPEN, choices.clock, userKey.did());
+        new TaskRunner(engines, results, permits, choices.clock);
     var services =
         new RunContext.Services(store.runs(), engines, results, runner, history, choices.clock);
     scheduler =
@@ -95,14 +98,24 @@ final class NodeAssembly implements AutoCloseable {
             documents,
             services,
             new RunIds(choices.clock, random),
-            userKey.did(),
             directory.cache());
+    authority = new Authority(store.facts(), nodeKey, userKey, choices.clock);
+    taskReceipts = new TaskReceipts(store.facts(), results);
+    invocations =
+        new Invocations(authority, documents, scheduler, taskReceipts, nodeKey, countsGas());
   }
 
-  /// The key that signs receipts, unlocked if there is somebody to ask: better now than in the
-  /// middle of a run.
-  private static Signer nodeKey(Choices choices, SecureRandom random) {
-    var file = choices.directory.nodeKey();
+  private boolean countsGas() {
+    return engines
+        .find("wasm/run")
+        .map(engine -> engine.descriptor().counters().stream())
+        .stream()
+        .flatMap(counters -> counters)
+        .anyMatch(counter -> counter.name().startsWith("gas"));
+  }
+
+  /// A key, unlocked if there is somebody to ask: better now than in the middle of a run.
+  private static Signer key(Choices choices, Path file, SecureRandom random) {
     if (choices.passphrases.isEmpty()) {
       return key(file, random);
     }
@@ -127,6 +140,37 @@ final class NodeAssembly implements AutoCloseable {
     engines.add(new JavaEngine(functions));
     ServiceLoader.load(Engine.class).forEach(engines::add);
     return engines;
+  }
+
+  /// By which right the user starts a run.
+  Mandate mandate(RunRequest request) {
+    var workflow = request.workflow();
+    long gas = 0;
+    long memory = 0;
+    long millis = 0;
+    for (var task : workflow.tasks()) {
+      gas = Math.max(gas, task.limits().gas());
+      memory = Math.max(memory, task.limits().memory());
+      millis = Math.max(millis, task.limits().time().toMillis());
+    }
+    var args =
+        MapNode.builder()
+            .put("wf", workflow.cid())
+            .put("limits", Authority.limits(gas, memory, millis))
+            .build();
+    return authority.own("/workflow/run", args);
+  }
+
+  Authority authority() {
+    return authority;
+  }
+
+  Invocations invocations() {
+    return invocations;
+  }
+
+  TaskReceipts taskReceipts() {
+    return taskReceipts;
   }
 
   Documents documents() {

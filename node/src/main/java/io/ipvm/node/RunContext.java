@@ -33,6 +33,7 @@ record RunContext(
     Optional<Duration> timeout,
     Host host,
     Permits permits,
+    Mandate mandate,
     Services services,
     Runnable onEnd) {
   /// The node's services, shared by all runs.

@@ -309,6 +309,7 @@ final class RunExecution implements RunHandle, Runnable {
             boundedInputs,
             !context.hasSharedInputs(task),
             context.host(),
+            context.mandate(),
             context.permits(),
             context::append,
             () -> inbox.add(new Message.Started(task)),

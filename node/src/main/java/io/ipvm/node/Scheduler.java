@@ -45,7 +45,6 @@ final class Scheduler implements AutoCloseable {
   private final Documents documents;
   private final RunContext.Services services;
   private final RunIds ids;
-  private final Did caller;
   private final Path cache;
   private final Map<RunId, RunExecution> active = new ConcurrentHashMap<>();
 
@@ -54,13 +53,11 @@ final class Scheduler implements AutoCloseable {
       Documents documents,
       RunContext.Services services,
       RunIds ids,
-      Did caller,
       Path cache) {
     this.store = store;
     this.documents = documents;
     this.services = services;
     this.ids = ids;
-    this.caller = caller;
     this.cache = cache;
   }
 
@@ -71,15 +68,15 @@ final class Scheduler implements AutoCloseable {
     return assess(request).stream().flatMap(task -> task.problem().stream()).toList();
   }
 
-  Plan plan(RunRequest request) {
+  Plan plan(RunRequest request, Mandate mandate) {
     var assessed = assess(request);
     var effects = effects(assessed);
     var id = ids.next();
     var bound = bind(request, effects, id);
-    return new Planning(context(id, 0, effects, RunPast.NONE, request), bound).plan();
+    return new Planning(context(id, 0, effects, RunPast.NONE, request, mandate), bound).plan();
   }
 
-  RunHandle start(RunRequest request, Consumer<RunEvent> watcher) {
+  RunHandle start(RunRequest request, Mandate mandate, Consumer<RunEvent> watcher) {
     var workflow = request.workflow();
     var named = request.alias().flatMap(alias -> store.runs().findAlias(alias));
     if (named.isPresent() && !named.get().workflow().equals(workflow.cid())) {
@@ -104,8 +101,8 @@ final class Scheduler implements AutoCloseable {
     return named
         .or(() -> findUnfinished(workflow))
         .filter(run -> request.fresh().isEmpty())
-        .map(run -> resume(run, request, watcher))
-        .orElseGet(() -> begin(request, watcher));
+        .map(run -> resume(run, request, mandate, watcher))
+        .orElseGet(() -> begin(request, mandate, watcher));
   }
 
   private static boolean isOver(RunSummary run) {
@@ -124,7 +121,7 @@ final class Scheduler implements AutoCloseable {
         .findFirst();
   }
 
-  private RunHandle begin(RunRequest request, Consumer<RunEvent> watcher) {
+  private RunHandle begin(RunRequest request, Mandate mandate, Consumer<RunEvent> watcher) {
     var assessed = assess(request);
     refuse(request, assessed);
     var effects = effects(assessed);
@@ -133,11 +130,12 @@ final class Scheduler implements AutoCloseable {
     keep(request, bound);
     var runs = store.runs();
     long epoch = runs.claim(id);
-    runs.append(id, epoch, List.of(accepted(request, bound, id)), Durability.SYNC);
-    return launch(context(id, epoch, effects, RunPast.NONE, request), bound, watcher, false);
+    runs.append(id, epoch, List.of(accepted(request, bound, id, mandate.caller())), Durability.SYNC);
+    return launch(context(id, epoch, effects, RunPast.NONE, request, mandate), bound, watcher, false);
   }
 
-  private RunHandle resume(RunSummary run, RunRequest request, Consumer<RunEvent> watcher) {
+  private RunHandle resume(
+      RunSummary run, RunRequest request, Mandate mandate, Consumer<RunEvent> watcher) {
     var assessed = assess(request);
     refuse(request, assessed);
     var effects = effects(assessed);
@@ -157,7 +155,7 @@ final class Scheduler implements AutoCloseable {
             List.of(new RunRecord.Resumed(services.clock().instant(), here)),
             Durability.LATER);
     return launch(
-        context(run.id(), epoch, effects, new RunPast(records), request), bound, watcher, true);
+        context(run.id(), epoch, effects, new RunPast(records), request, mandate), bound, watcher, true);
   }
 
   private RunHandle launch(
@@ -170,7 +168,12 @@ final class Scheduler implements AutoCloseable {
   }
 
   private RunContext context(
-      RunId id, long epoch, Map<String, EffectClass> effects, RunPast past, RunRequest request) {
+      RunId id,
+      long epoch,
+      Map<String, EffectClass> effects,
+      RunPast past,
+      RunRequest request,
+      Mandate mandate) {
     var options = request.options();
     int concurrency = options.concurrency() == 0 ? Integer.MAX_VALUE : options.concurrency();
     return new RunContext(
@@ -181,6 +184,7 @@ final class Scheduler implements AutoCloseable {
         options.timeout().or(() -> request.workflow().timeout()),
         host(request),
         new Permits(concurrency, Long.MAX_VALUE),
+        mandate,
         services,
         () -> active.remove(id));
   }
@@ -280,7 +284,8 @@ final class Scheduler implements AutoCloseable {
     return Block.of(Codec.DAG_CBOR, DagCbor.encode(origin.input()));
   }
 
-  private RunRecord.Accepted accepted(RunRequest request, Workflow bound, RunId id) {
+  private RunRecord.Accepted accepted(
+      RunRequest request, Workflow bound, RunId id, Did caller) {
     return new RunRecord.Accepted(
         services.clock().instant(),
         request.workflow().cid(),

@@ -5,7 +5,6 @@ import io.ipvm.engine.Completion;
 import io.ipvm.engine.EffectClass;
 import io.ipvm.engine.Engine;
 import io.ipvm.engine.Execution;
-import io.ipvm.engine.ExecutionGate;
 import io.ipvm.engine.ExecutionGate.Decision;
 import io.ipvm.engine.Host;
 import io.ipvm.engine.Usage;
@@ -13,7 +12,6 @@ import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.MalformedException;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
-import io.ipvm.keys.Did;
 import io.ipvm.store.RunLog.Durability;
 import io.ipvm.store.RunRecord;
 import io.ipvm.ucan.Outcome;
@@ -35,23 +33,13 @@ final class TaskRunner {
   private final Engines engines;
   private final Results results;
   private final Permits permits;
-  private final ExecutionGate gate;
   private final InstantSource clock;
-  private final Did caller;
 
-  TaskRunner(
-      Engines engines,
-      Results results,
-      Permits permits,
-      ExecutionGate gate,
-      InstantSource clock,
-      Did caller) {
+  TaskRunner(Engines engines, Results results, Permits permits, InstantSource clock) {
     this.engines = engines;
     this.results = results;
     this.permits = permits;
-    this.gate = gate;
     this.clock = clock;
-    this.caller = caller;
   }
 
   /// What a run gives for one of its tasks.
@@ -60,6 +48,7 @@ final class TaskRunner {
   /// @param boundedInputs receipts of those results in it that hold only under limits
   /// @param quirk whether another mapping sees something else in the input
   /// @param journal appends to the run's log
+  /// @param mandate asked before the call and while it goes on
   /// @param own the run's own bound on tasks at once
   /// @param started hears when the call has its place
   /// @param usage hears of progress
@@ -71,6 +60,7 @@ final class TaskRunner {
       List<Cid> boundedInputs,
       boolean quirk,
       Host host,
+      Mandate mandate,
       Permits own,
       Journal journal,
       Runnable started,
@@ -102,7 +92,7 @@ final class TaskRunner {
       var estimate = engine.get().estimate(call, work.host);
       try (var _ = work.own.take(0);
           var _ = permits.take(estimate.memory())) {
-        return switch (gate.admit(call, estimate, caller)) {
+        return switch (work.mandate.gate().admit(call, estimate, work.mandate.caller())) {
           case Decision.Continue() -> compute(work, engine.get(), call);
           case Decision.Pause(var until) -> new TaskEnd.Stopped("GATE", "waits for " + until);
           case Decision.Stop(var reason) -> new TaskEnd.Stopped("GATE", reason);
@@ -159,7 +149,7 @@ final class TaskRunner {
             work.host,
             usage -> {
               work.usage.accept(usage);
-              obey(gate.onUsage(call, usage), running.get());
+              obey(work.mandate.gate().onUsage(call, usage), running.get());
             });
     running.set(execution);
     boolean cancelled = false;
@@ -228,7 +218,7 @@ final class TaskRunner {
       Work work, Call call, Results.Computed computed, Usage usage, Duration took) {
     var issued = issue(computed);
     var end = record(work, issued, took);
-    gate.onReceipt(call, issued.receipt(), usage);
+    work.mandate.gate().onReceipt(call, issued.receipt(), usage);
     return end;
   }
 

@@ -35,5 +35,11 @@ record CatalogFacts(Catalog catalog, Consumer<List<Fact>> append) implements Fac
       throw new IpvmException(
           ErrorCode.EXHAUSTED, facts.size() + " facts at once, limit " + MAX_AT_ONCE);
     }
+    long bytes = facts.stream().mapToLong(Fact::size).sum();
+    if (bytes > MAX_BYTES_AT_ONCE) {
+      throw new IpvmException(
+          ErrorCode.EXHAUSTED,
+          "facts of " + bytes + " bytes at once, limit " + MAX_BYTES_AT_ONCE);
+    }
   }
 }

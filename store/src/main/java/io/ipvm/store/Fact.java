@@ -17,7 +17,7 @@ public record Fact(String space, Bytes key, Optional<Bytes> value) {
   public static final int MAX_KEY = 8 * 1024;
 
   /// Longest value, in bytes.
-  public static final int MAX_VALUE = 128 * 1024;
+  public static final int MAX_VALUE = 1024 * 1024;
 
   /// @throws IpvmException `EXHAUSTED` if key or value is longer than they may be
   public Fact {
@@ -40,6 +40,10 @@ public record Fact(String space, Bytes key, Optional<Bytes> value) {
       throw new IpvmException(
           ErrorCode.EXHAUSTED, "the " + what + " of a fact has " + size + " bytes, limit " + limit);
     }
+  }
+
+  long size() {
+    return key.size() + (long) value.map(Bytes::size).orElse(0);
   }
 
   Key place() {

@@ -328,9 +328,11 @@ abstract class StoreContract {
     assertThatThrownBy(() -> Fact.none(SPACE, zeros(Fact.MAX_KEY + 1)))
         .hasMessage("the key of a fact has 8193 bytes, limit 8192");
     assertThatThrownBy(() -> Fact.of(SPACE, Bytes.EMPTY, zeros(Fact.MAX_VALUE + 1)))
-        .hasMessage("the value of a fact has 131073 bytes, limit 131072");
+        .hasMessage("the value of a fact has 1048577 bytes, limit 1048576");
     assertThatThrownBy(() -> facts.note(Collections.nCopies(1025, fact("a", "b"))))
         .hasMessage("1025 facts at once, limit 1024");
+    assertThatThrownBy(() -> facts.note(List.of(largest, largest)))
+        .hasMessage("facts of 2113536 bytes at once, limit 2097152");
   }
 
   private static Fact fact(String key, String value) {

@@ -1,0 +1,325 @@
+package io.ipvm.node;
+
+import static java.util.Objects.requireNonNull;
+
+import io.ipvm.ipld.Cid;
+import io.ipvm.ipld.ErrorCode;
+import io.ipvm.ipld.IpvmException;
+import io.ipvm.ipld.MapNode;
+import io.ipvm.keys.Did;
+import io.ipvm.keys.Signer;
+import io.ipvm.store.Fact;
+import io.ipvm.store.Facts;
+import io.ipvm.ucan.Budget;
+import io.ipvm.ucan.Command;
+import io.ipvm.ucan.Delegation;
+import io.ipvm.ucan.DelegationIndex;
+import io.ipvm.ucan.Explanation;
+import io.ipvm.ucan.Invocation;
+import io.ipvm.ucan.Options;
+import io.ipvm.ucan.Promise;
+import io.ipvm.ucan.ProofFinder;
+import io.ipvm.ucan.ProofStore;
+import io.ipvm.ucan.Revocation;
+import io.ipvm.ucan.Ucan;
+import io.ipvm.ucan.Validator;
+import io.ipvm.ucan.Verdict;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Who may do what on this node, and what its user may do on others.
+///
+/// The node's own key is the root of all authority over the node. It delegates everything to the
+/// user's key once; what the user starts here is an invocation by that key, checked like anybody
+/// else's. Others get narrower delegations, by way of the user's key, and use them with invocations
+/// that are handed over. Delegations, revocations and what was spent are facts in the store.
+///
+/// Looking at what is on one's own disk takes no invocation: whoever can read the files can read
+/// them without this program (decision 062). All methods may be called from any thread.
+public final class Authority {
+  private static final Command EVERYTHING = Command.parse("/");
+
+  /// What clocks may be apart, for invocations of others (rule C10).
+  private static final Duration SKEW = Duration.ofSeconds(60);
+
+  private static final String BUDGETS = "budget";
+
+  private final Signer node;
+  private final Signer user;
+  private final Clock clock;
+  private final Facts facts;
+  private final HeldDelegations held;
+  private final KnownRevocations revocations;
+  private final Ledger ledger;
+  private final Validator validator;
+
+  Authority(Facts facts, Signer node, Signer user, Clock clock) {
+    this.node = requireNonNull(node);
+    this.user = requireNonNull(user);
+    this.clock = requireNonNull(clock);
+    this.facts = facts;
+    held = new HeldDelegations(facts);
+    revocations = new KnownRevocations(facts);
+    ledger = new Ledger(facts);
+    validator =
+        Validator.builder()
+            .proofs(held)
+            .revocations(revocations)
+            .clock(clock)
+            .skew(SKEW)
+            .executors(Set.of(node.did()))
+            .build();
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  Validator validator() {
+    return validator;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  /// The delegation of everything to the user's key; made if it is not there.
+  ///
+  /// @throws IpvmException `NOT_AUTHORISED` if it has to be made and the node's key cannot sign
+  public Delegation root() {
+    return findRoot().orElseGet(() -> {
+      var made =
+          Ucan.delegate(node).to(user.did()).on(node.did()).command(EVERYTHING).never().sign();
+      held.keep(List.of(made));
+      return made;
+    });
+  }
+
+  /// The same, if it was made.
+  Optional<Delegation> findRoot() {
+    return held.heldFor(user.did()).stream()
+        .filter(link -> link.issuer().samePrincipal(node.did()))
+        .filter(link -> link.subject() != null && node.did().samePrincipal(link.subject()))
+        .filter(link -> link.command().equals(EVERYTHING))
+        .findFirst();
+  }
+
+  /// What this node says of an invocation, were it handed in now; nothing is counted.
+  public Explanation explain(Invocation invocation, ProofStore carried) {
+    return validator.explain(invocation, carried);
+  }
+
+  /// Why `invocation` may be carried out.
+  ///
+  /// @throws NotAuthorisedException if it may not
+  Verdict.Authorized require(Invocation invocation, ProofStore carried) {
+    return require(invocation, carried, invocation.args());
+  }
+
+  /// The same, with arguments in which promises were replaced (rule POL-9).
+  Verdict.Authorized require(Invocation invocation, ProofStore carried, MapNode resolved) {
+    return switch (validator.validate(invocation, carried, resolved)) {
+      case Verdict.Authorized authorized -> authorized;
+      case Verdict.Refused refused ->
+          throw refused(ErrorCode.NOT_AUTHORISED, refused.explanation(), invocation, carried);
+      case Verdict.Unavailable(var what) ->
+          throw refused(ErrorCode.UNAVAILABLE, what, invocation, carried);
+      case Verdict.Pending(var awaited) ->
+          throw refused(
+              ErrorCode.UNAVAILABLE,
+              "its policies look at results that are not here yet, of " + awaited,
+              invocation,
+              carried);
+    };
+  }
+
+  /// Counts that `invocation` was refused, for those who were given a delegation here once: strangers
+  /// are no more than one number.
+  void refused(Invocation invocation) {
+    var issuer = invocation.issuer().principal();
+    ledger.refused(
+        held.heldFor(issuer).isEmpty() ? List.of() : List.of(issuer), clock.instant());
+  }
+
+  /// Counts that `invocation` was refused although it is authorised.
+  void refused(Invocation invocation, Verdict.Authorized authorized) {
+    ledger.refused(Invocations.users(invocation, authorized), clock.instant());
+  }
+
+  private NotAuthorisedException refused(
+      ErrorCode code, String message, Invocation invocation, ProofStore carried) {
+    return new NotAuthorisedException(code, message, validator.explain(invocation, carried));
+  }
+
+  /// By which right the user starts something here.
+  ///
+  /// @throws NotAuthorisedException if the user may not
+  Mandate own(String command, MapNode args) {
+    var root = root();
+    var invocation =
+        Ucan.invoke(user)
+            .on(node.did())
+            .command(command)
+            .args(args)
+            .chain(root)
+            .never() // nobody else ever sees it, and runs take as long as they take
+            .sign();
+    var authorized = require(invocation, held);
+    return new Mandate(user.did(), new AuthorityGate(validator, invocation, authorized));
+  }
+
+  /// Keeps delegations, durably, with the budgets they carry.
+  ///
+  /// @return how many are new
+  public int keep(List<Delegation> delegations) {
+    delegations.forEach(link -> Budget.carriedBy(link).ifPresent(this::keep));
+    return held.keep(delegations);
+  }
+
+  private void keep(Budget budget) {
+    if (findBudget(budget.cid()).isEmpty()) {
+      facts.note(List.of(Fact.of(BUDGETS, budget.cid().bytes(), budget.encode())));
+    }
+  }
+
+  /// The document of a budget, if somebody here has seen it.
+  public Optional<Budget> findBudget(Cid budget) {
+    return facts.find(BUDGETS, budget.bytes()).map(Budget::decode);
+  }
+
+  /// The delegations that are here, in the order of their CIDs, behind `after`.
+  public List<Delegation> delegations(Optional<Cid> after, int limit) {
+    return held.all(after, limit);
+  }
+
+  /// A delegation that is here.
+  public Optional<Delegation> findDelegation(Cid cid) {
+    return held.find(cid);
+  }
+
+  /// The proofs that are here.
+  public ProofStore proofs() {
+    return held;
+  }
+
+  /// A chain by which `holder` may use a command of `subject` now, of delegations that are here and
+  /// not known to be revoked.
+  public ProofFinder.Found findChain(Did holder, Did subject, Command command) {
+    var index = new DelegationIndex();
+    collect(holder, subject, index);
+    return new ProofFinder(index, clock)
+        .find(holder, subject, command, link -> revocations.revokers(link.cid()).isEmpty());
+  }
+
+  /// Everything that was delegated to `holder`, and to those it comes from.
+  private void collect(Did holder, Did subject, DelegationIndex index) {
+    var seen = new HashSet<Did>();
+    var open = new ArrayDeque<Did>();
+    open.add(holder.principal());
+    while (!open.isEmpty()) {
+      var audience = open.remove();
+      if (!seen.add(audience) || audience.equals(subject.principal())) {
+        continue;
+      }
+      for (var link : held.heldFor(audience)) {
+        index.add(link);
+        open.add(link.issuer().principal());
+      }
+    }
+  }
+
+  /// Gives somebody a part of what the user has, and remembers it.
+  ///
+  /// @throws IpvmException `NOT_AUTHORISED` if the user does not have it
+  public List<Delegation> delegate(Grant grant) {
+    var subject = grant.subject().orElse(node.did());
+    if (subject.samePrincipal(node.did())) {
+      root();
+    }
+    var above = requireChain(user.did(), subject, grant.command());
+    var builder =
+        Ucan.delegate(user).to(grant.to()).on(subject).command(grant.command()).policy(grant.policy());
+    grant.budget().ifPresent(builder::budget);
+    grant.notBefore().ifPresent(builder::notBefore);
+    grant.expires().ifPresentOrElse(builder::expires, builder::never);
+    var made = builder.sign();
+    keep(List.of(made));
+    var chain = new ArrayList<>(above);
+    chain.add(made);
+    return List.copyOf(chain);
+  }
+
+  private List<Delegation> requireChain(Did holder, Did subject, Command command) {
+    return switch (findChain(holder, subject, command)) {
+      case ProofFinder.Found.Chain(var chain, var _) -> chain;
+      case ProofFinder.Found.None(var nearest) ->
+          throw new IpvmException(ErrorCode.NOT_AUTHORISED, nearest);
+    };
+  }
+
+  /// An invocation by the user, with its proofs.
+  public record Prepared(Invocation invocation, List<Delegation> chain) {
+    public Prepared {
+      chain = List.copyOf(chain);
+    }
+  }
+
+  /// Prepares an invocation of a command of `subject`; limits and budget that `args` leave out are
+  /// filled in from the delegations it uses (rule RUN-1). What has the form of a promise in them is one.
+  ///
+  /// @param idempotent whether asking again is the same task
+  /// @throws IpvmException `NOT_AUTHORISED` if the user was not given that
+  public Prepared invoke(
+      Did subject, Command command, MapNode args, Instant expires, boolean idempotent) {
+    if (subject.samePrincipal(node.did())) {
+      root();
+    }
+    var chain = requireChain(user.did(), subject, command);
+    var filled = Demands.of(chain).fill(args);
+    var builder =
+        Ucan.invoke(user)
+            .on(subject)
+            .command(command)
+            .args(filled)
+            .awaiting(Promise.in(filled, Options.STRICT).toArray(Promise[]::new))
+            .chain(chain)
+            .expires(expires);
+    return new Prepared(idempotent ? builder.idempotent().sign() : builder.sign(), chain);
+  }
+
+  /// Takes a delegation back, here and at once, and returns what tells others.
+  ///
+  /// @throws IpvmException `NOT_AUTHORISED` if the user neither gave it nor got it
+  public Invocation revoke(Cid delegation, Optional<String> comment) {
+    throw new UnsupportedOperationException(delegation + " " + comment + Revocation.COMMAND);
+  }
+
+  /// Takes note of a revocation that somebody else made.
+  ///
+  /// @return the delegation that is revoked
+  /// @throws NotAuthorisedException if it is not authorised itself
+  public Cid accept(Invocation revocation, ProofStore carried) {
+    throw new UnsupportedOperationException(revocation + " " + carried + revocations);
+  }
+
+  /// What was used on each day, by everybody or by `who`.
+  public List<Usage> usage(Optional<Did> who) {
+    return ledger.usage(who);
+  }
+
+  /// As the arguments of an invocation say them; a limit that there is not is not said.
+  static MapNode limits(long gas, long memory, long millis) {
+    var limits = MapNode.builder();
+    if (gas < Long.MAX_VALUE) {
+      limits.put("gas", gas);
+    }
+    return limits.put("memory", memory).put("time", millis).build();
+  }
+}
