@@ -1,6 +1,5 @@
 package io.ipvm.it;
 
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ipvm.engine.EffectClass;
@@ -12,24 +11,15 @@ import io.ipvm.node.Ipvm;
 import io.ipvm.node.RunResult;
 import io.ipvm.store.EmbeddedStore;
 import io.ipvm.store.RunRecord;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A process that is killed leaves a prefix of the log. Every prefix that ends with a record, and
-/// every one that ends within the next, has to be finished by running the same workflow again.
-///
-/// The index is left out of what is left, so it is rebuilt each time; blocks are older than the
-/// records that name them, so all packs may be there.
+/// Whatever a process that was killed left of its log has to be finished by running the same workflow
+/// again.
 final class KilledRunTest {
   private static final String DOCUMENT =
       """
@@ -43,12 +33,6 @@ final class KilledRunTest {
       output: "{{ needs.bottom.output }}"
       """;
 
-  /// Layout of the log (`Segment`, `Frame`): a file header, then frames that begin with the size of
-  /// their body.
-  private static final int FILE_HEADER = 32;
-
-  private static final int FRAME_HEADER = 32;
-
   private final AtomicInteger calls = new AtomicInteger();
 
   @TempDir private Path folder;
@@ -57,18 +41,10 @@ final class KilledRunTest {
   void isFinishedWhereverItWasKilled() throws Exception {
     var whole = folder.resolve("whole");
     var expected = run(whole);
-    var log = Files.readAllBytes(logOf(whole));
-    var ends = recordEnds(log);
-    assertThat(ends).hasSizeGreaterThan(10);
+    var prefixes = LogPrefixes.of(whole);
+    assertThat(prefixes.records()).isGreaterThan(10);
 
-    int number = 0;
-    for (int end : ends) {
-      for (int torn : List.of(0, 20, FRAME_HEADER + 5)) {
-        var left = folder.resolve("left-" + number++);
-        copyUpTo(end + torn, whole, log, left);
-        assertFinishes(left, expected, "killed at " + end + " + " + torn);
-      }
-    }
+    prefixes.forEach(folder, left -> assertFinishes(left, expected, left.getFileName().toString()));
   }
 
   private void assertFinishes(Path left, RunResult expected, String when) throws Exception {
@@ -122,38 +98,5 @@ final class KilledRunTest {
       }
     }
     return receipts;
-  }
-
-  private static List<Integer> recordEnds(byte[] log) {
-    var numbers = ByteBuffer.wrap(log);
-    var ends = new ArrayList<Integer>();
-    int at = FILE_HEADER;
-    ends.add(at);
-    while (at + FRAME_HEADER < log.length && numbers.getInt(at) != 0) {
-      at += FRAME_HEADER + numbers.getInt(at);
-      ends.add(at);
-    }
-    return ends;
-  }
-
-  private static void copyUpTo(int end, Path from, byte[] log, Path to) throws IOException {
-    try (var files = Files.walk(from)) {
-      for (var file : (Iterable<Path>) files::iterator) {
-        var copy = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(copy);
-        } else if (!file.getFileName().toString().startsWith("index.db")) {
-          Files.copy(file, copy, REPLACE_EXISTING);
-        }
-      }
-    }
-    var left = Arrays.copyOf(Arrays.copyOf(log, Math.min(end, log.length)), log.length);
-    Files.write(logOf(to), left);
-  }
-
-  private static Path logOf(Path data) throws IOException {
-    try (var files = Files.list(data.resolve("log"))) {
-      return files.filter(file -> file.toString().endsWith(".log")).findFirst().orElseThrow();
-    }
   }
 }

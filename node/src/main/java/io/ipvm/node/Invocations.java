@@ -98,8 +98,8 @@ final class Invocations {
     }
     var command = invocation.command();
     return switch (command.text()) {
-      case "/wasm/run" -> run(invocation, authorized, function(invocation), watcher);
-      case "/workflow/run" -> run(invocation, authorized, document(invocation), watcher);
+      case "/wasm/run" -> run(invocation, authorized, function(invocation, authorized), watcher);
+      case "/workflow/run" -> run(invocation, authorized, document(invocation, authorized), watcher);
       case "/receipt/get" -> receipt(invocation);
       default -> {
         if (command.equals(Revocation.COMMAND)) {
@@ -142,7 +142,7 @@ final class Invocations {
     }
   }
 
-  private Asked function(Invocation invocation) {
+  private Asked function(Invocation invocation, Verdict.Authorized authorized) {
     var function = RunArguments.function(invocation.args());
     var limits = timed(function.rest().limits());
     var input =
@@ -153,31 +153,33 @@ final class Invocations {
     var instruction =
         new Instruction("ipfs://" + function.module(), "wasm/run", input, nonce(invocation));
     var workflow = documents.single(instruction, canonical(limits), function.name());
-    return asked(workflow, function.rest());
+    return asked(workflow, function.rest(), authorized);
   }
 
-  private Asked document(Invocation invocation) {
+  private Asked document(Invocation invocation, Verdict.Authorized authorized) {
     var document = RunArguments.document(invocation.args());
     var workflow = documents.bound(document.workflow(), document.input());
     for (var task : workflow.tasks()) {
       requireWithin(task.label(), task.limits(), document.rest());
     }
-    return asked(workflow, document.rest());
+    return asked(workflow, document.rest(), authorized);
   }
 
-  private Asked asked(Workflow workflow, RunArguments rest) {
-    return new Asked(workflow, rest, rest.budget().map(this::budget));
+  private Asked asked(Workflow workflow, RunArguments rest, Verdict.Authorized authorized) {
+    return new Asked(workflow, rest, rest.budget().map(cid -> budget(cid, authorized)));
   }
 
-  private Budget budget(Cid cid) {
-    return authority
-        .findBudget(cid)
+  /// The document of a budget comes with the delegation that demands it, or is here.
+  private Budget budget(Cid cid, Verdict.Authorized authorized) {
+    return authorized.chain().stream()
+        .flatMap(link -> Budget.carriedBy(link).stream())
+        .filter(budget -> budget.cid().equals(cid))
+        .findFirst()
+        .or(() -> authority.findBudget(cid))
         .orElseThrow(() ->
             new IpvmException(
                 ErrorCode.UNAVAILABLE,
-                "budget "
-                    + cid
-                    + " is not here: hand in the delegation that carries it, or leave it out"));
+                "nobody here has budget " + cid + ": hand in the delegation that carries it"));
   }
 
   /// A limit of the invocation is a promise to whoever authorised it.
