@@ -32,25 +32,37 @@ final class DryStore implements Store {
   private final Store kept;
   private final Store added;
   private final Path folder;
+  private final Thread cleaner;
   private final BlockStore blocks = new Blocks();
 
   private DryStore(Store kept, Store added, Path folder) {
     this.kept = kept;
     this.added = added;
     this.folder = folder;
+    // A process that is interrupted closes nothing, and would leave the folder for ever.
+    this.cleaner = new Thread(() -> delete(folder), "ipvm-dry-cleaner");
+    Runtime.getRuntime().addShutdownHook(cleaner);
   }
 
   /// Over the store at `root`, if there is one.
   static DryStore over(Path root, boolean exists) {
     var kept = exists ? EmbeddedStore.openReadOnly(root) : new MemoryStore();
     try {
-      var folder = Files.createTempDirectory("ipvm-dry");
-      return new DryStore(kept, EmbeddedStore.open(folder, Clock.systemUTC()), folder);
+      return over(kept, Files.createTempDirectory("ipvm-dry"));
     } catch (IOException e) {
       kept.close();
       throw new UncheckedIOException(e);
     } catch (RuntimeException e) {
       kept.close();
+      throw e;
+    }
+  }
+
+  private static DryStore over(Store kept, Path folder) {
+    try {
+      return new DryStore(kept, EmbeddedStore.open(folder, Clock.systemUTC()), folder);
+    } catch (RuntimeException e) {
+      delete(folder);
       throw e;
     }
   }
@@ -111,9 +123,25 @@ final class DryStore implements Store {
   public void close() {
     added.close();
     kept.close();
+    if (!isEnding()) {
+      delete(folder);
+    }
+  }
+
+  /// Whether the program is ending, and with it the cleaner at work.
+  private boolean isEnding() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(cleaner);
+      return false;
+    } catch (IllegalStateException _) {
+      return true;
+    }
+  }
+
+  private static void delete(Path folder) {
     try (var files = Files.walk(folder)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
+        Files.deleteIfExists(file);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
