@@ -60,6 +60,9 @@ public final class Authority {
   private final Ledger ledger;
   private final Validator validator;
 
+  /// For revocations, which are addressed to everybody.
+  private final Validator witness;
+
   Authority(Facts facts, Signer node, Signer user, Clock clock) {
     this.node = requireNonNull(node);
     this.user = requireNonNull(user);
@@ -68,14 +71,10 @@ public final class Authority {
     held = new HeldDelegations(facts);
     revocations = new KnownRevocations(facts);
     ledger = new Ledger(facts);
-    validator =
-        Validator.builder()
-            .proofs(held)
-            .revocations(revocations)
-            .clock(clock)
-            .skew(SKEW)
-            .executors(Set.of(node.did()))
-            .build();
+    var rules =
+        Validator.builder().proofs(held).revocations(revocations).clock(clock).skew(SKEW);
+    witness = rules.build();
+    validator = rules.executors(Set.of(node.did())).build();
   }
 
   Ledger ledger() {
@@ -125,18 +124,26 @@ public final class Authority {
 
   /// The same, with arguments in which promises were replaced (rule POL-9).
   Verdict.Authorized require(Invocation invocation, ProofStore carried, MapNode resolved) {
+    return require(validator, invocation, carried, resolved);
+  }
+
+  private static Verdict.Authorized require(
+      Validator validator, Invocation invocation, ProofStore carried, MapNode resolved) {
     return switch (validator.validate(invocation, carried, resolved)) {
       case Verdict.Authorized authorized -> authorized;
       case Verdict.Refused refused ->
-          throw refused(ErrorCode.NOT_AUTHORISED, refused.explanation(), invocation, carried);
+          throw new NotAuthorisedException(
+              ErrorCode.NOT_AUTHORISED,
+              refused.explanation(),
+              validator.explain(invocation, carried));
       case Verdict.Unavailable(var what) ->
-          throw refused(ErrorCode.UNAVAILABLE, what, invocation, carried);
+          throw new NotAuthorisedException(
+              ErrorCode.UNAVAILABLE, what, validator.explain(invocation, carried));
       case Verdict.Pending(var awaited) ->
-          throw refused(
+          throw new NotAuthorisedException(
               ErrorCode.UNAVAILABLE,
               "its policies look at results that are not here yet, of " + awaited,
-              invocation,
-              carried);
+              validator.explain(invocation, carried));
     };
   }
 
@@ -151,11 +158,6 @@ public final class Authority {
   /// Counts that `invocation` was refused although it is authorised.
   void refused(Invocation invocation, Verdict.Authorized authorized) {
     ledger.refused(Invocations.users(invocation, authorized), clock.instant());
-  }
-
-  private NotAuthorisedException refused(
-      ErrorCode code, String message, Invocation invocation, ProofStore carried) {
-    return new NotAuthorisedException(code, message, validator.explain(invocation, carried));
   }
 
   /// By which right the user starts something here.
@@ -296,17 +298,55 @@ public final class Authority {
 
   /// Takes a delegation back, here and at once, and returns what tells others.
   ///
-  /// @throws IpvmException `NOT_AUTHORISED` if the user neither gave it nor got it
-  public Invocation revoke(Cid delegation, Optional<String> comment) {
-    throw new UnsupportedOperationException(delegation + " " + comment + Revocation.COMMAND);
+  /// @throws IpvmException `NOT_FOUND` if it is not here, `NOT_AUTHORISED` if the user neither gave
+  ///   it, nor got it, nor gave what it was made of
+  public Revocation revoke(Cid delegation, Optional<String> comment) {
+    var link =
+        held.find(delegation)
+            .orElseThrow(() ->
+                new IpvmException(
+                    ErrorCode.NOT_FOUND, "delegation " + delegation + " is not here"));
+    if (!mayRevoke(link)) {
+      throw new IpvmException(
+          ErrorCode.NOT_AUTHORISED,
+          "delegation "
+              + delegation
+              + " is from "
+              + link.issuer()
+              + " to "
+              + link.audience()
+              + ": those two may revoke it, and who gave it to the first");
+    }
+    var builder = Ucan.revoke(user, delegation);
+    comment.ifPresent(builder::comment);
+    var revocation = builder.sign();
+    revocations.add(revocation);
+    return revocation;
   }
 
-  /// Takes note of a revocation that somebody else made.
+  private boolean mayRevoke(Delegation link) {
+    var subject = link.subject();
+    return isUser(link.issuer())
+        || isUser(link.audience())
+        || (subject != null
+            && findChain(link.issuer(), subject, link.command())
+                instanceof ProofFinder.Found.Chain(var above, var _)
+            && above.stream().anyMatch(it -> isUser(it.issuer())));
+  }
+
+  private boolean isUser(Did did) {
+    return user.did().samePrincipal(did);
+  }
+
+  /// Takes note of a revocation that somebody made. Whether they may revoke that link is asked for
+  /// each chain it is part of; here only whether it is theirs.
   ///
-  /// @return the delegation that is revoked
   /// @throws NotAuthorisedException if it is not authorised itself
-  public Cid accept(Invocation revocation, ProofStore carried) {
-    throw new UnsupportedOperationException(revocation + " " + carried + revocations);
+  public Revocation accept(Invocation invocation, ProofStore carried) {
+    var revocation = Revocation.of(invocation);
+    require(witness, invocation, carried, invocation.args());
+    revocations.add(revocation);
+    return revocation;
   }
 
   /// What was used on each day, by everybody or by `who`.

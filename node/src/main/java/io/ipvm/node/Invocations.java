@@ -91,6 +91,9 @@ final class Invocations {
   /// @throws IpvmException `EXHAUSTED` if its budget does not have so much left, `NOT_FOUND` if what
   ///   it names is not here, `CALLER_ERROR` if nobody here carries out such commands
   Handling start(Invocation invocation, ProofStore carried, Consumer<RunEvent> watcher) {
+    if (Revocation.isRevocation(invocation)) {
+      return revocation(invocation, carried);
+    }
     var resolution = Promise.resolve(invocation.args(), receipts::find, Options.STRICT);
     var authorized = authorize(invocation, carried, args(invocation, resolution));
     if (resolution instanceof Promise.Resolution.Mismatch mismatch) {
@@ -101,17 +104,13 @@ final class Invocations {
       case "/wasm/run" -> run(invocation, authorized, function(invocation, authorized), watcher);
       case "/workflow/run" -> run(invocation, authorized, document(invocation, authorized), watcher);
       case "/receipt/get" -> receipt(invocation);
-      default -> {
-        if (command.equals(Revocation.COMMAND)) {
-          yield revocation(invocation, carried);
-        }
-        throw new IpvmException(
-            ErrorCode.CALLER_ERROR,
-            "this node carries out /wasm/run, /workflow/run, /receipt/get and "
-                + Revocation.COMMAND
-                + ", not "
-                + command);
-      }
+      default ->
+          throw new IpvmException(
+              ErrorCode.CALLER_ERROR,
+              "this node carries out /wasm/run, /workflow/run, /receipt/get and "
+                  + Revocation.COMMAND
+                  + ", not "
+                  + command);
     };
   }
 
@@ -360,8 +359,8 @@ final class Invocations {
   }
 
   private Handling revocation(Invocation invocation, ProofStore carried) {
-    var revoked = authority.accept(invocation, carried);
-    var out = new Outcome.Ok(MapNode.of("revoked", Node.of(revoked)));
+    var revocation = authority.accept(invocation, carried);
+    var out = new Outcome.Ok(MapNode.of("revoked", Node.of(revocation.revoked())));
     var receipt = Receipt.issue(node, invocation.taskId(), out, MapNode.EMPTY);
     receipts.keep(receipt, Optional.empty());
     return new Handling.Done(invocation.taskId(), receipt);

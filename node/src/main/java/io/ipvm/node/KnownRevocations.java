@@ -6,6 +6,7 @@ import io.ipvm.keys.Did;
 import io.ipvm.store.Fact;
 import io.ipvm.store.Facts;
 import io.ipvm.ucan.Invocation;
+import io.ipvm.ucan.Revocation;
 import io.ipvm.ucan.RevocationChecker;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -31,9 +32,10 @@ final class KnownRevocations implements RevocationChecker {
     this.facts = facts;
   }
 
-  /// Remembers that `revoker` revokes `delegation`; durable when it returns.
-  void add(Cid delegation, Did revoker, Bytes token) {
-    facts.note(List.of(Fact.of(REVOCATIONS, key(delegation, revoker), token)));
+  /// Remembers it; durable when it returns.
+  void add(Revocation revocation) {
+    var key = key(revocation.revoked(), revocation.revoker());
+    facts.note(List.of(Fact.of(REVOCATIONS, key, revocation.invocation().bytes())));
     generation.incrementAndGet();
   }
 

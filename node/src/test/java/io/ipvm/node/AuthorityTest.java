@@ -8,6 +8,8 @@ import io.ipvm.ipld.ErrorCode;
 import io.ipvm.ipld.IpvmException;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
+import io.ipvm.keys.KeyFile;
+import io.ipvm.keys.Signer;
 import io.ipvm.store.RunStatus;
 import io.ipvm.ucan.Branch;
 import io.ipvm.ucan.Budget;
@@ -23,10 +25,12 @@ import io.ipvm.ucan.Promise;
 import io.ipvm.ucan.ProofStore;
 import io.ipvm.ucan.Receipt;
 import io.ipvm.ucan.Ucan;
+import io.ipvm.ucan.Verdict;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +54,7 @@ final class AuthorityTest {
         }
 
         @Override
-        public Clock withZone(java.time.ZoneId zone) {
+        public Clock withZone(ZoneId zone) {
           return this;
         }
 
@@ -281,7 +285,7 @@ final class AuthorityTest {
 
     // The borrower disclaims what it was given.
     var revocation = borrower.authority().revoke(chain.getLast().cid(), Optional.empty());
-    var handling = lender.carryOut(revocation, ProofStore.NONE, event -> {});
+    var handling = lender.carryOut(revocation.invocation(), ProofStore.NONE, event -> {});
 
     assertThat(handling).isInstanceOf(Handling.Done.class);
     assertThatThrownBy(() -> handIn(container)).hasMessageContaining("revoked");
@@ -295,10 +299,18 @@ final class AuthorityTest {
     assertThatThrownBy(() -> borrower.authority().revoke(chain.getFirst().cid(), Optional.empty()))
         .isInstanceOfSatisfying(
             IpvmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_AUTHORISED));
+    var forged = Ucan.revoke(borrowerKey(), chain.getFirst().cid()).sign();
+    lender.carryOut(forged.invocation(), ProofStore.NONE, event -> {});
+
+    // It is known, and counts for nothing: the borrower is no issuer above that link.
+    var container = invoke("a");
+    var verdict =
+        lender.authority().explain(container.invocations().getFirst(), container).verdict();
+    assertThat(verdict).isInstanceOf(Verdict.Authorized.class);
   }
 
-  private io.ipvm.keys.Signer borrowerKey() {
-    return io.ipvm.keys.KeyFile.load(folder.resolve("borrower").resolve("user.key"));
+  private Signer borrowerKey() {
+    return KeyFile.load(folder.resolve("borrower").resolve("user.key"));
   }
 
   @Test
