@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Whatever a process that was killed left of its log has to be finished by running the same workflow
-/// again.
+/// Whatever a process that was killed left of its log has to be finished by running the same
+/// workflow again.
 final class KilledRunTest {
   private static final String DOCUMENT =
       """

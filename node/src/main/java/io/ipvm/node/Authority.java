@@ -71,8 +71,7 @@ public final class Authority {
     held = new HeldDelegations(facts);
     revocations = new KnownRevocations(facts);
     ledger = new Ledger(facts);
-    var rules =
-        Validator.builder().proofs(held).revocations(revocations).clock(clock).skew(SKEW);
+    var rules = Validator.builder().proofs(held).revocations(revocations).clock(clock).skew(SKEW);
     witness = rules.build();
     validator = rules.executors(Set.of(node.did())).build();
   }
@@ -93,12 +92,13 @@ public final class Authority {
   ///
   /// @throws IpvmException `NOT_AUTHORISED` if it has to be made and the node's key cannot sign
   public Delegation root() {
-    return findRoot().orElseGet(() -> {
-      var made =
-          Ucan.delegate(node).to(user.did()).on(node.did()).command(EVERYTHING).never().sign();
-      held.keep(List.of(made));
-      return made;
-    });
+    return findRoot()
+        .orElseGet(() -> {
+          var made =
+              Ucan.delegate(node).to(user.did()).on(node.did()).command(EVERYTHING).never().sign();
+          held.keep(List.of(made));
+          return made;
+        });
   }
 
   /// The same, if it was made.
@@ -147,12 +147,11 @@ public final class Authority {
     };
   }
 
-  /// Counts that `invocation` was refused, for those who were given a delegation here once: strangers
-  /// are no more than one number.
+  /// Counts that `invocation` was refused, for those who were given a delegation here once:
+  /// strangers are no more than one number.
   void refused(Invocation invocation) {
     var issuer = invocation.issuer().principal();
-    ledger.refused(
-        held.heldFor(issuer).isEmpty() ? List.of() : List.of(issuer), clock.instant());
+    ledger.refused(held.heldFor(issuer).isEmpty() ? List.of() : List.of(issuer), clock.instant());
   }
 
   /// Counts that `invocation` was refused although it is authorised.
@@ -247,7 +246,11 @@ public final class Authority {
     }
     var above = requireChain(user.did(), subject, grant.command());
     var builder =
-        Ucan.delegate(user).to(grant.to()).on(subject).command(grant.command()).policy(grant.policy());
+        Ucan.delegate(user)
+            .to(grant.to())
+            .on(subject)
+            .command(grant.command())
+            .policy(grant.policy());
     grant.budget().ifPresent(builder::budget);
     grant.notBefore().ifPresent(builder::notBefore);
     grant.expires().ifPresentOrElse(builder::expires, builder::never);
@@ -274,7 +277,8 @@ public final class Authority {
   }
 
   /// Prepares an invocation of a command of `subject`; limits and budget that `args` leave out are
-  /// filled in from the delegations it uses (rule RUN-1). What has the form of a promise in them is one.
+  /// filled in from the delegations it uses (rule RUN-1). What has the form of a promise in them is
+  /// one.
   ///
   /// @param idempotent whether asking again is the same task
   /// @throws IpvmException `NOT_AUTHORISED` if the user was not given that

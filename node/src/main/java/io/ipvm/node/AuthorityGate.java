@@ -14,9 +14,9 @@ import io.ipvm.ucan.Validator;
 import io.ipvm.ucan.Verdict;
 import java.util.Optional;
 
-/// Asks again, before each task of a run, whether the delegations behind it still hold: time goes by,
-/// and they are revoked, while tasks wait (rule CHN-3). When the invocation itself expires is of no
-/// matter any more: it was carried out in time when its run began.
+/// Asks again, before each task of a run, whether the delegations behind it still hold: time goes
+/// by, and they are revoked, while tasks wait (rule CHN-3). When the invocation itself expires is
+/// of no matter any more: it was carried out in time when its run began.
 final class AuthorityGate implements ExecutionGate {
   private final Validator validator;
   private final Invocation invocation;

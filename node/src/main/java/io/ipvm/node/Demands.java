@@ -16,8 +16,9 @@ import java.util.TreeMap;
 /// What the policies of a chain leave an invocation to choose, so that clients can fill in what is
 /// not said: the most gas, memory and time, and the budget (rule RUN-1).
 ///
-/// Only statements that have to hold are looked at, not those inside of `or`, `not`, `all` or `any`.
-/// If the guess is wrong the policies say so, because they are asked afterwards all the same.
+/// Only statements that have to hold are looked at, not those inside of `or`, `not`, `all` or
+/// `any`. If the guess is wrong the policies say so, because they are asked afterwards all the
+/// same.
 final class Demands {
   /// The limits an invocation may carry, in the order of `args.limits`.
   private static final List<String> LIMITS = List.of("gas", "memory", "time");

@@ -11,8 +11,8 @@ import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
 import io.ipvm.ipld.UnixFs;
 import io.ipvm.store.Store;
-import io.ipvm.workflow.Instruction;
 import io.ipvm.workflow.DocumentReader;
+import io.ipvm.workflow.Instruction;
 import io.ipvm.workflow.Reading;
 import io.ipvm.workflow.Template;
 import io.ipvm.workflow.Workflow;
@@ -49,8 +49,7 @@ final class Documents {
   }
 
   Workflow call(Cid module, String function, List<Node> arguments) {
-    var input =
-        MapNode.builder().put("func", function).put("args", Node.list(arguments)).build();
+    var input = MapNode.builder().put("func", function).put("args", Node.list(arguments)).build();
     return single(
         new Instruction("ipfs://" + module, "wasm/run", input, Node.of("")),
         MapNode.EMPTY,

@@ -88,8 +88,8 @@ final class Invocations {
   /// @param carried the proofs that came with it
   /// @throws NotAuthorisedException if it may not; nothing is run, that somebody was refused is
   ///   counted
-  /// @throws IpvmException `EXHAUSTED` if its budget does not have so much left, `NOT_FOUND` if what
-  ///   it names is not here, `CALLER_ERROR` if nobody here carries out such commands
+  /// @throws IpvmException `EXHAUSTED` if its budget does not have so much left, `NOT_FOUND` if
+  ///   what it names is not here, `CALLER_ERROR` if nobody here carries out such commands
   Handling start(Invocation invocation, ProofStore carried, Consumer<RunEvent> watcher) {
     if (Revocation.isRevocation(invocation)) {
       return revocation(invocation, carried);
@@ -102,7 +102,8 @@ final class Invocations {
     var command = invocation.command();
     return switch (command.text()) {
       case "/wasm/run" -> run(invocation, authorized, function(invocation, authorized), watcher);
-      case "/workflow/run" -> run(invocation, authorized, document(invocation, authorized), watcher);
+      case "/workflow/run" ->
+          run(invocation, authorized, document(invocation, authorized), watcher);
       case "/receipt/get" -> receipt(invocation);
       default ->
           throw new IpvmException(
@@ -256,7 +257,10 @@ final class Invocations {
   }
 
   private Handling run(
-      Invocation invocation, Verdict.Authorized authorized, Asked asked, Consumer<RunEvent> watcher) {
+      Invocation invocation,
+      Verdict.Authorized authorized,
+      Asked asked,
+      Consumer<RunEvent> watcher) {
     var task = invocation.taskId();
     var charge =
         new Charge(
@@ -266,13 +270,15 @@ final class Invocations {
             users(invocation, authorized),
             asked.most());
     var at = authority.clock().instant();
-    authority.ledger().charge(charge, at).ifPresent(exhausted -> {
-      authority.refused(invocation, authorized);
-      throw new IpvmException(ErrorCode.EXHAUSTED, exhausted.sentence());
-    });
+    authority
+        .ledger()
+        .charge(charge, at)
+        .ifPresent(exhausted -> {
+          authority.refused(invocation, authorized);
+          throw new IpvmException(ErrorCode.EXHAUSTED, exhausted.sentence());
+        });
     var gate = new AuthorityGate(authority.validator(), invocation, authorized);
-    var request =
-        RunRequest.of(asked.workflow).withAlias("ucan-" + invocation.cid().toString());
+    var request = RunRequest.of(asked.workflow).withAlias("ucan-" + invocation.cid().toString());
     var run = scheduler.start(request, new Mandate(invocation.issuer(), gate), watcher);
     return new Handling.Going(task, run, result -> conclude(invocation, asked, charge, at, result));
   }
@@ -313,8 +319,7 @@ final class Invocations {
   }
 
   private Receipt issue(Invocation invocation, Concluded concluded) {
-    var meta =
-        concluded.from.map(cid -> MapNode.of("from", Node.of(cid))).orElse(MapNode.EMPTY);
+    var meta = concluded.from.map(cid -> MapNode.of("from", Node.of(cid))).orElse(MapNode.EMPTY);
     var receipt = Receipt.issue(node, invocation.taskId(), concluded.outcome, meta);
     receipts.keep(receipt, concluded.instruction);
     return receipt;

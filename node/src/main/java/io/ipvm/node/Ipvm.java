@@ -77,8 +77,7 @@ public final class Ipvm implements AutoCloseable {
   ///
   /// @param carried the proofs that came with it; those that are here are looked at, too
   /// @throws NotAuthorisedException if they may not
-  public Handling carryOut(
-      Invocation invocation, ProofStore carried, Consumer<RunEvent> watcher) {
+  public Handling carryOut(Invocation invocation, ProofStore carried, Consumer<RunEvent> watcher) {
     return node.invocations().start(invocation, carried, watcher);
   }
 

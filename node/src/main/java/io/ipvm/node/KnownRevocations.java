@@ -50,9 +50,7 @@ final class KnownRevocations implements RevocationChecker {
 
   /// Who revoked `delegation`, rightly or not.
   List<Did> revokers(Cid delegation) {
-    return facts
-        .findAll(REVOCATIONS, delegation.bytes(), Optional.empty(), MAX_REVOKERS)
-        .stream()
+    return facts.findAll(REVOCATIONS, delegation.bytes(), Optional.empty(), MAX_REVOKERS).stream()
         .map(fact -> fact.key().slice(delegation.bytes().size()))
         .map(KnownRevocations::text)
         .map(Did::parse)

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What delegates have used: counted durably before anything runs for them, so that neither a
-/// `kill -9` nor a second process gives anybody more than was granted (rule RUN-2).
+/// What delegates have used: counted durably before anything runs for them, so that neither a `kill
+/// -9` nor a second process gives anybody more than was granted (rule RUN-2).
 ///
 /// An invocation is charged once, with the most it may use; what it did not use is given back when
 /// its run has ended. If the process dies in between it stays charged: too much is counted rather
@@ -53,8 +53,7 @@ final class Ledger {
     static final Spent NOTHING = new Spent(0, 0, 0);
 
     Spent plus(Spent other) {
-      return new Spent(
-          plus(tasks, other.tasks), plus(gas, other.gas), plus(bytes, other.bytes));
+      return new Spent(plus(tasks, other.tasks), plus(gas, other.gas), plus(bytes, other.bytes));
     }
 
     Spent minus(Spent other) {
@@ -75,8 +74,7 @@ final class Ledger {
   /// @param budget the document it draws on, if it names one
   /// @param subject whose machine it uses
   /// @param users who used their authority: its issuer, and the audiences of its proofs
-  record Charge(
-      Cid invocation, Optional<Budget> budget, Did subject, List<Did> users, Spent most) {
+  record Charge(Cid invocation, Optional<Budget> budget, Did subject, List<Did> users, Spent most) {
     Charge {
       users = List.copyOf(users);
     }
@@ -171,16 +169,12 @@ final class Ledger {
       Budget budget, Spent before, Spent most, Instant now) {
     return exceeds(budget, "tasks", budget.tasks(), before.tasks, most.tasks, now)
         .or(() -> exceeds(budget, "gas", budget.gas(), before.gas, most.gas, now))
-        .or(() -> exceeds(budget, "bytes", budget.bytes(), before.bytes, Math.max(1, most.bytes), now));
+        .or(() ->
+            exceeds(budget, "bytes", budget.bytes(), before.bytes, Math.max(1, most.bytes), now));
   }
 
   private static Optional<Exhausted> exceeds(
-      Budget budget,
-      String what,
-      @Nullable Long limit,
-      long before,
-      long asked,
-      Instant now) {
+      Budget budget, String what, @Nullable Long limit, long before, long asked, Instant now) {
     if (limit == null || asked <= limit - before) {
       return Optional.empty();
     }

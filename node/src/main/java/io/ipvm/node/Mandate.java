@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.ipvm.engine.ExecutionGate;
 import io.ipvm.keys.Did;
 
-/// On whose behalf a run goes on, and what still has to be asked before each of its tasks: authority
-/// may end, and quotas run out, while a run waits (rule CHN-3).
+/// On whose behalf a run goes on, and what still has to be asked before each of its tasks:
+/// authority may end, and quotas run out, while a run waits (rule CHN-3).
 record Mandate(Did caller, ExecutionGate gate) {
   Mandate {
     requireNonNull(caller);

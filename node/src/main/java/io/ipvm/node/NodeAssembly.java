@@ -88,17 +88,12 @@ final class NodeAssembly implements AutoCloseable {
     history = new History(store.runs(), documents);
     results = new Results(store, nodeKey);
     var permits = new Permits(choices.concurrency, Runtime.getRuntime().maxMemory() / 4 * 3);
-    var runner =
-        new TaskRunner(engines, results, permits, choices.clock);
+    var runner = new TaskRunner(engines, results, permits, choices.clock);
     var services =
         new RunContext.Services(store.runs(), engines, results, runner, history, choices.clock);
     scheduler =
         new Scheduler(
-            store,
-            documents,
-            services,
-            new RunIds(choices.clock, random),
-            directory.cache());
+            store, documents, services, new RunIds(choices.clock, random), directory.cache());
     authority = new Authority(store.facts(), nodeKey, userKey, choices.clock);
     taskReceipts = new TaskReceipts(store.facts(), results);
     invocations =
@@ -106,10 +101,7 @@ final class NodeAssembly implements AutoCloseable {
   }
 
   private boolean countsGas() {
-    return engines
-        .find("wasm/run")
-        .map(engine -> engine.descriptor().counters().stream())
-        .stream()
+    return engines.find("wasm/run").map(engine -> engine.descriptor().counters().stream()).stream()
         .flatMap(counters -> counters)
         .anyMatch(counter -> counter.name().startsWith("gas"));
   }

@@ -7,10 +7,10 @@ import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
 import io.ipvm.workflow.Limits;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
-/// What `/wasm/run` and `/workflow/run` have in common: how much may be used (rules RUN-1 to RUN-3).
+/// What `/wasm/run` and `/workflow/run` have in common: how much may be used (rules RUN-1 to
+/// RUN-3).
 ///
 /// @param limits for each task; what is not said is as for native documents
 /// @param said the limits that are said, by their names

@@ -49,11 +49,7 @@ final class Scheduler implements AutoCloseable {
   private final Map<RunId, RunExecution> active = new ConcurrentHashMap<>();
 
   Scheduler(
-      Store store,
-      Documents documents,
-      RunContext.Services services,
-      RunIds ids,
-      Path cache) {
+      Store store, Documents documents, RunContext.Services services, RunIds ids, Path cache) {
     this.store = store;
     this.documents = documents;
     this.services = services;
@@ -130,8 +126,10 @@ final class Scheduler implements AutoCloseable {
     keep(request, bound);
     var runs = store.runs();
     long epoch = runs.claim(id);
-    runs.append(id, epoch, List.of(accepted(request, bound, id, mandate.caller())), Durability.SYNC);
-    return launch(context(id, epoch, effects, RunPast.NONE, request, mandate), bound, watcher, false);
+    runs.append(
+        id, epoch, List.of(accepted(request, bound, id, mandate.caller())), Durability.SYNC);
+    return launch(
+        context(id, epoch, effects, RunPast.NONE, request, mandate), bound, watcher, false);
   }
 
   private RunHandle resume(
@@ -155,7 +153,10 @@ final class Scheduler implements AutoCloseable {
             List.of(new RunRecord.Resumed(services.clock().instant(), here)),
             Durability.LATER);
     return launch(
-        context(run.id(), epoch, effects, new RunPast(records), request, mandate), bound, watcher, true);
+        context(run.id(), epoch, effects, new RunPast(records), request, mandate),
+        bound,
+        watcher,
+        true);
   }
 
   private RunHandle launch(
@@ -284,8 +285,7 @@ final class Scheduler implements AutoCloseable {
     return Block.of(Codec.DAG_CBOR, DagCbor.encode(origin.input()));
   }
 
-  private RunRecord.Accepted accepted(
-      RunRequest request, Workflow bound, RunId id, Did caller) {
+  private RunRecord.Accepted accepted(RunRequest request, Workflow bound, RunId id, Did caller) {
     return new RunRecord.Accepted(
         services.clock().instant(),
         request.workflow().cid(),

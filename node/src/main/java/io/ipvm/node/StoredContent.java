@@ -9,8 +9,8 @@ import io.ipvm.workflow.FileSource;
 import java.util.List;
 import java.util.Optional;
 
-/// What a document may name that came from the store: content and modules, no files. Whoever sent it
-/// must not learn what is on this machine's disk.
+/// What a document may name that came from the store: content and modules, no files. Whoever sent
+/// it must not learn what is on this machine's disk.
 record StoredContent(Store store) implements FileSource {
   @Override
   public Cid file(String path) {

@@ -116,10 +116,7 @@ final class AuthorityTest {
 
   private ContainerReader invoke(MapNode more, Node name) {
     var args =
-        MapNode.builder()
-            .put("mod", module)
-            .put("fun", "greet")
-            .put("params", Node.list(name));
+        MapNode.builder().put("mod", module).put("fun", "greet").put("params", Node.list(name));
     more.keys().forEach(key -> args.put(key, more.find(key).orElseThrow()));
     var prepared =
         borrower

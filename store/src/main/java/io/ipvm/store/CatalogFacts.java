@@ -38,8 +38,7 @@ record CatalogFacts(Catalog catalog, Consumer<List<Fact>> append) implements Fac
     long bytes = facts.stream().mapToLong(Fact::size).sum();
     if (bytes > MAX_BYTES_AT_ONCE) {
       throw new IpvmException(
-          ErrorCode.EXHAUSTED,
-          "facts of " + bytes + " bytes at once, limit " + MAX_BYTES_AT_ONCE);
+          ErrorCode.EXHAUSTED, "facts of " + bytes + " bytes at once, limit " + MAX_BYTES_AT_ONCE);
     }
   }
 }
