@@ -42,7 +42,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Jazzer on every decoder, each in a process of its own, because it takes one target per process.
 /// It starts from our own examples and, the second time, from what it found interesting before; an
@@ -51,6 +51,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class DecodersFuzzTest {
   /// For each decoder, once it runs; `-Dipvm.fuzz.seconds=600` looks longer.
   private static final int SECONDS = Integer.getInteger("ipvm.fuzz.seconds", 15);
+
+  /// Which, by their names; all, unless `-Dipvm.fuzz.decoders='POLICY.*|CONTAINER'` names some.
+  private static final Pattern WANTED =
+      Pattern.compile(System.getProperty("ipvm.fuzz.decoders", ".*"));
 
   /// No input takes a decoder longer.
   private static final int LONGEST_SECONDS = 10;
@@ -65,8 +69,12 @@ final class DecodersFuzzTest {
   private static final Path MODULES = Path.of("..", "wasm/src/test/resources/io/ipvm/wasm");
   private static final Pattern DONE = Pattern.compile("Done (\\d+) runs");
 
+  static Stream<Decoder> decoders() {
+    return Stream.of(Decoder.values()).filter(it -> WANTED.matcher(it.name()).matches());
+  }
+
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("decoders")
   void refusesInItsOwnWordsOrReadsFaithfully(Decoder decoder, TestReporter reporter)
       throws Exception {
     var folder = Files.createDirectories(Path.of("target", "fuzz", decoder.name()));
