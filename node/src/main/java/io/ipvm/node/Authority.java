@@ -14,6 +14,7 @@ import io.ipvm.ucan.Budget;
 import io.ipvm.ucan.Command;
 import io.ipvm.ucan.Delegation;
 import io.ipvm.ucan.DelegationIndex;
+import io.ipvm.ucan.DidResolver;
 import io.ipvm.ucan.Explanation;
 import io.ipvm.ucan.Invocation;
 import io.ipvm.ucan.Options;
@@ -63,7 +64,8 @@ public final class Authority {
   /// For revocations, which are addressed to everybody.
   private final Validator witness;
 
-  Authority(Facts facts, Signer node, Signer user, Clock clock) {
+  /// @param resolver finds the keys of those who sign
+  Authority(Facts facts, Signer node, Signer user, Clock clock, DidResolver resolver) {
     this.node = requireNonNull(node);
     this.user = requireNonNull(user);
     this.clock = requireNonNull(clock);
@@ -71,7 +73,7 @@ public final class Authority {
     held = new HeldDelegations(facts);
     revocations = new KnownRevocations(facts);
     ledger = new Ledger(facts);
-    var rules = Validator.builder().proofs(held).revocations(revocations).clock(clock).skew(SKEW);
+    var rules = Validator.builder().proofs(held).resolver(resolver).revocations(revocations).clock(clock).skew(SKEW);
     witness = rules.build();
     validator = rules.executors(Set.of(node.did())).build();
   }

@@ -14,6 +14,7 @@ import io.ipvm.keys.PassphraseSource;
 import io.ipvm.store.Quota;
 import io.ipvm.store.RunSummary;
 import io.ipvm.store.Store;
+import io.ipvm.ucan.DidResolver;
 import io.ipvm.ucan.Invocation;
 import io.ipvm.ucan.ProofStore;
 import io.ipvm.ucan.Receipt;
@@ -242,6 +243,13 @@ public final class Ipvm implements AutoCloseable {
     /// How much room the store may take; no limit unless set.
     public Builder quota(Quota quota) {
       choices.quota = requireNonNull(quota);
+      return this;
+    }
+
+    /// Who finds the keys of issuers that are no did:key; nobody, unless set: then what they sign is
+    /// refused.
+    public Builder resolver(DidResolver resolver) {
+      choices.resolver = requireNonNull(resolver);
       return this;
     }
 

@@ -13,6 +13,7 @@ import io.ipvm.keys.Signer;
 import io.ipvm.store.EmbeddedStore;
 import io.ipvm.store.Quota;
 import io.ipvm.store.Store;
+import io.ipvm.ucan.DidResolver;
 import io.ipvm.workflow.RunIds;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ final class NodeAssembly implements AutoCloseable {
     boolean dry;
     Optional<PassphraseSource> passphrases = Optional.empty();
     Quota quota = Quota.NONE;
+    DidResolver resolver = DidResolver.KEY;
     int concurrency = Runtime.getRuntime().availableProcessors();
 
     Choices(DataDirectory directory) {
@@ -94,7 +96,8 @@ final class NodeAssembly implements AutoCloseable {
     scheduler =
         new Scheduler(
             store, documents, services, new RunIds(choices.clock, random), directory.cache());
-    authority = new Authority(store.facts(), nodeKey, userKey, choices.clock);
+    authority = 
+        new Authority(store.facts(), nodeKey, userKey, choices.clock, choices.resolver);
     taskReceipts = new TaskReceipts(store.facts(), results);
     invocations =
         new Invocations(authority, documents, scheduler, taskReceipts, nodeKey, countsGas());
