@@ -20,6 +20,7 @@ import io.ipvm.ucan.Promise;
 import io.ipvm.ucan.ProofStore;
 import io.ipvm.ucan.Receipt;
 import io.ipvm.ucan.Revocation;
+import io.ipvm.ucan.RunArgs;
 import io.ipvm.ucan.Verdict;
 import io.ipvm.workflow.Instruction;
 import io.ipvm.workflow.Limits;
@@ -30,6 +31,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Carries out what is asked for by signed invocations, of the user or of anybody else.
 ///
@@ -69,10 +71,10 @@ final class Invocations {
   /// What an invocation asks to run.
   ///
   /// @param budget it draws on
-  private record Asked(Workflow workflow, RunArguments rest, Optional<Budget> budget) {
+  private record Asked(Workflow workflow, RunBounds bounds, Optional<Budget> budget) {
     Spent most() {
       long tasks = workflow.tasks().size();
-      long gas = rest.limits().gas();
+      long gas = bounds.limits().gas();
       boolean bounded = gas < Long.MAX_VALUE;
       boolean counts = budget.isPresent() && budget.get().gas() != null;
       return new Spent(tasks, bounded ? saturated(gas, tasks) : counts ? Long.MAX_VALUE : 0, 0);
@@ -143,30 +145,35 @@ final class Invocations {
   }
 
   private Asked function(Invocation invocation, Verdict.Authorized authorized) {
-    var function = RunArguments.function(invocation.args());
-    var limits = timed(function.rest().limits());
+    var args = RunArgs.of(invocation.args());
+    var module =
+        args.module()
+            .orElseThrow(() ->
+                new IpvmException(
+                    ErrorCode.CALLER_ERROR,
+                    "mod has to be a link or an ipfs:// URL, is " + args.mod()));
+    var bounds = RunBounds.of(args);
     var input =
         MapNode.builder()
-            .put("func", function.name())
-            .put("args", promised(function.params()))
+            .put("func", args.fun())
+            .put("args", promised(Node.list(args.params())))
             .build();
-    var instruction =
-        new Instruction("ipfs://" + function.module(), "wasm/run", input, nonce(invocation));
-    var workflow = documents.single(instruction, canonical(limits), function.name());
-    return asked(workflow, function.rest(), authorized);
+    var instruction = new Instruction("ipfs://" + module, "wasm/run", input, nonce(invocation));
+    var workflow = documents.single(instruction, canonical(timed(bounds.limits())), args.fun());
+    return asked(workflow, bounds, authorized);
   }
 
   private Asked document(Invocation invocation, Verdict.Authorized authorized) {
-    var document = RunArguments.document(invocation.args());
+    var document = RunBounds.Document.of(invocation.args());
     var workflow = documents.bound(document.workflow(), document.input());
     for (var task : workflow.tasks()) {
-      requireWithin(task.label(), task.limits(), document.rest());
+      requireWithin(task.label(), task.limits(), document.bounds().said());
     }
-    return asked(workflow, document.rest(), authorized);
+    return asked(workflow, document.bounds(), authorized);
   }
 
-  private Asked asked(Workflow workflow, RunArguments rest, Verdict.Authorized authorized) {
-    return new Asked(workflow, rest, rest.budget().map(cid -> budget(cid, authorized)));
+  private Asked asked(Workflow workflow, RunBounds bounds, Verdict.Authorized authorized) {
+    return new Asked(workflow, bounds, bounds.budget().map(cid -> budget(cid, authorized)));
   }
 
   /// The document of a budget comes with the delegation that demands it, or is here.
@@ -183,21 +190,15 @@ final class Invocations {
   }
 
   /// A limit of the invocation is a promise to whoever authorised it.
-  private static void requireWithin(String label, Limits task, RunArguments rest) {
-    var said = rest.said();
-    var limits = rest.limits();
-    requireWithin(label, "gas", task.gas(), said.has("gas") ? limits.gas() : Long.MAX_VALUE);
-    requireWithin(
-        label, "memory", task.memory(), said.has("memory") ? limits.memory() : Long.MAX_VALUE);
-    requireWithin(
-        label,
-        "time",
-        task.time().toMillis(),
-        said.has("time") ? limits.time().toMillis() : Long.MAX_VALUE);
+  private static void requireWithin(String label, Limits task, RunArgs.Limits said) {
+    requireWithin(label, "gas", task.gas(), said.gas());
+    requireWithin(label, "memory", task.memory(), said.memory());
+    requireWithin(label, "time", task.time().toMillis(), said.time());
   }
 
-  private static void requireWithin(String label, String what, long asked, long limit) {
-    if (asked > limit) {
+  private static void requireWithin(
+      String label, String what, long asked, @Nullable Long limit) {
+    if (limit != null && asked > limit) {
       throw new IpvmException(
           ErrorCode.CALLER_ERROR,
           "task " + label + " has " + what + " " + asked + ", limits." + what + " is " + limit);
@@ -338,7 +339,7 @@ final class Invocations {
       }
       millis += task.took().map(Duration::toMillis).orElse(0L);
     }
-    long gas = asked.rest.limits().gas();
+    long gas = asked.bounds.limits().gas();
     long used = gas == Long.MAX_VALUE ? 0 : gas * computed;
     long bytes = receipt.map(it -> (long) it.bytes().size()).orElse(0L);
     long unused = Math.max(0, charge.most().gas() - used);

@@ -59,7 +59,10 @@ public record RunArgs(
       }
     }
 
-    static Limits of(Fields fields) {
+    /// Reads `{gas?, memory?, time?}`.
+    ///
+    /// @throws MalformedException that names the limit
+    public static Limits of(Fields fields) {
       var limits =
           new Limits(
               fields.findLong("gas").orElse(null),
