@@ -38,8 +38,9 @@ final class DidDocument {
     this.did = did;
     this.document = document;
     for (var method : list("verificationMethod")) {
-      if (method instanceof MapNode fields && text(fields, "id") instanceof String id) {
-        methods.put(absolute(id), fields);
+      var id = method instanceof MapNode fields ? text(fields, "id") : null;
+      if (id != null) {
+        methods.put(absolute(id), (MapNode) method);
       }
     }
   }
@@ -69,7 +70,8 @@ final class DidDocument {
             case MapNode embedded -> embedded;
             default -> null;
           };
-      if (method != null && picks(named, method) && key(method) instanceof PublicKey key) {
+      var key = method != null && picks(named, method) ? key(method) : null;
+      if (key != null) {
         keys.add(key);
       }
     }
@@ -84,8 +86,8 @@ final class DidDocument {
   }
 
   private boolean picks(Did named, MapNode method) {
-    return named.principal().equals(named)
-        || (text(method, "id") instanceof String id && absolute(id).equals(named.text()));
+    var id = text(method, "id");
+    return named.principal().equals(named) || (id != null && absolute(id).equals(named.text()));
   }
 
   private String absolute(String id) {
@@ -112,7 +114,8 @@ final class DidDocument {
 
   private static @Nullable PublicKey key(MapNode method) {
     try {
-      if (text(method, "publicKeyMultibase") instanceof String multibase) {
+      var multibase = text(method, "publicKeyMultibase");
+      if (multibase != null) {
         return PublicKey.of(Did.parse("did:key:" + multibase));
       }
       return method.find("publicKeyJwk").orElse(null) instanceof MapNode jwk ? ofJwk(jwk) : null;

@@ -145,7 +145,7 @@ public final class WebDidResolver implements DidResolver {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     } catch (ExecutionException e) {
-      throw new IOException(String.valueOf(e.getCause().getMessage()), e);
+      throw e.getCause() instanceof IOException cause ? cause : new IOException("fetching", e);
     }
   }
 
