@@ -34,6 +34,8 @@ import io.ipvm.ucan.Option;
 import io.ipvm.ucan.Options;
 import io.ipvm.ucan.Policy;
 import io.ipvm.ucan.Promise;
+import io.ipvm.ucan.PolicyMatch;
+import io.ipvm.ucan.PolicySyntaxException;
 import io.ipvm.ucan.Receipt;
 import io.ipvm.ucan.Revocation;
 import io.ipvm.ucan.RunArgs;
@@ -70,6 +72,14 @@ public final class DecoderFuzzer {
 
   private static final Decoder CHOSEN = Decoder.valueOf(System.getProperty(DECODER, "DAG_CBOR"));
 
+  private static final MapNode ARGS =
+      MapNode.builder()
+          .put("a", Node.list(Node.of(1), Node.of("x"), MapNode.of("b", Node.of(2.5))))
+          .put("b", MapNode.builder().put("a", Node.NULL).put("bb", true).build())
+          .put("c", Bytes.fromHex("d6a9c18cf8c4"))
+          .put("d", MapNode.of("await/ok", Node.of(Cid.identity(Codec.RAW, Bytes.EMPTY))))
+          .build();
+
   private DecoderFuzzer() {}
 
   /// Called by Jazzer with every input it makes.
@@ -103,6 +113,10 @@ public final class DecoderFuzzer {
     BUDGET_TEXT(DecoderFuzzer::budget),
     OLD_TOKEN(OldToken::read),
     DID_KEY(DecoderFuzzer::didKey),
+    SELECTOR(DecoderFuzzer::selector),
+    LIKE_PATTERN(DecoderFuzzer::likePattern),
+    POLICY(DecoderFuzzer::policy),
+    POLICY_TEXT(DecoderFuzzer::policyText),
     DOCUMENT_YAML(bytes -> document(bytes, "fuzzed.yaml")),
     DOCUMENT_JSON(bytes -> document(bytes, "fuzzed.json")),
     DOCUMENT_CBOR(bytes -> document(bytes, "fuzzed.cbor")),
@@ -264,6 +278,60 @@ public final class DecoderFuzzer {
     // A did:key may name its version (rule DID-3), which a key does not remember.
     if (did.text().startsWith("did:key:z")) {
       same(did.principal(), key.did());
+    }
+  }
+
+  /// Everywhere a selector may lead, in arguments that have a little of everything.
+  private static void selector(Bytes bytes) {
+    var demand = List.of(Node.of("=="), Node.of(text(bytes)), Node.NULL);
+    policy(Policy.of(List.of(Node.list(demand))), ARGS);
+  }
+
+  /// The first half is matched with the second; and every text is what it is, once its stars are
+  /// escaped.
+  private static void likePattern(Bytes bytes) {
+    int half = bytes.size() / 2;
+    var text = text(bytes.slice(half));
+    policy(like(text(bytes.slice(0, half))), MapNode.of("a", Node.of(text)));
+    var verdict = like(text.replace("*", "\\*")).match(MapNode.of("a", Node.of(text)));
+    same(new PolicyMatch.Satisfied(), verdict);
+  }
+
+  private static Policy like(String pattern) {
+    var demand = List.of(Node.of("like"), Node.of(".a"), Node.of(pattern));
+    return Policy.of(List.of(Node.list(demand)));
+  }
+
+  /// A list of the policy and of arguments.
+  private static void policy(Bytes bytes) {
+    if (DagCbor.decode(bytes) instanceof Node.ListNode(var parts)
+        && parts.size() == 2
+        && parts.getFirst() instanceof Node.ListNode(var statements)
+        && parts.getLast() instanceof MapNode args) {
+      var policy = Policy.of(statements);
+      same(statements, policy.toNodes());
+      policy(policy, args);
+    }
+  }
+
+  private static void policyText(Bytes bytes) {
+    var text = text(bytes);
+    try {
+      policy(Policy.parse(text), ARGS);
+    } catch (PolicySyntaxException e) {
+      if (e.column() < 1 || e.column() > text.codePointCount(0, text.length()) + 1) {
+        throw new AssertionError("column " + e.column() + " of " + text, e);
+      }
+    }
+  }
+
+  /// Matching never throws, and what is written is read.
+  private static void policy(Policy policy, MapNode args) {
+    policy.match(args);
+    policy.matchResolved(args);
+    var written = policy.text();
+    if (written.length() <= Policy.MAX_TEXT) {
+      same(policy, Policy.parse(written));
     }
   }
 

@@ -67,6 +67,8 @@ final class DecodersFuzzTest {
 
   private static final Path EXAMPLES = Path.of("..", "examples");
   private static final Path MODULES = Path.of("..", "wasm/src/test/resources/io/ipvm/wasm");
+  private static final String POLICY =
+      "limits.gas <= 1e9 and all to (. like \"*@example.com\" or . == null) and x != [1, {}]";
   private static final Pattern DONE = Pattern.compile("Done (\\d+) runs");
 
   static Stream<Decoder> decoders() {
@@ -151,8 +153,26 @@ final class DecodersFuzzTest {
           List.of(Bytes.utf8("10/day"), Bytes.utf8("tasks=10,gas=1.5e9,bytes=256MiB/total"));
       case OLD_TOKEN -> oldTokens();
       case DID_KEY -> List.of(Bytes.utf8(key().publicKey().did().text()));
+      case SELECTOR -> texts(".", ".to[-1]", ".a[\"\\u0062 c\"]?.d[1:-2][]", ".[\"x\"][:3]??");
+      case LIKE_PATTERN -> texts("*@example.com" + "a@example.com", "a\\*b*c*" + "a*bxxcxx");
+      case POLICY -> List.of(policy());
+      case POLICY_TEXT ->
+          texts(
+              POLICY,
+              "a == 0xd6a9 or (not b.bb != {\"x\": [1.5, null]} and and() and or(c[1:] >= 30s))",
+              "all .not (. like \"\\u202e*\") and any x[\"y z\"]? (. == 5GiB)",
+              "mod == " + cid() + " and x == cbor(0xa1612f6161) and y > -1.0e+300");
       case COMPONENT -> files(MODULES, ".wasm");
     };
+  }
+
+  private static List<Bytes> texts(String... texts) {
+    return Stream.of(texts).map(Bytes::utf8).toList();
+  }
+
+  private static Bytes policy() {
+    var args = MapNode.of("limits", MapNode.of("gas", Node.of(1)));
+    return DagCbor.encode(Node.list(Node.list(Policy.parse(POLICY).toNodes()), args));
   }
 
   private static List<Bytes> files(Path folder, String suffix) throws IOException {

@@ -6,6 +6,7 @@ import io.ipvm.ipld.Node;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// as soon as one side is, `or` true (Kleene's logic, which is what makes it safe to refuse early:
 /// whatever arrives later, a false statement stays false).
 ///
-/// Nothing is thrown, and nothing takes longer than the [Effort] allows.
+/// Nothing is thrown. Every step is counted, so nothing takes long: once the steps are used up
+/// every answer is void, loops stop early, and whoever asked looks at [#spent]. Of one thread.
 final class Evaluation {
   enum Truth {
     TRUE,
@@ -37,13 +39,31 @@ final class Evaluation {
     }
   }
 
-  private final Effort effort;
+  private final @Nullable Options promises;
+  private int stepsLeft = Policy.MAX_STEPS;
 
   /// The tasks that what is pending depends on; what got decided takes its own out again.
   private @Nullable ArrayList<Cid> awaited;
 
-  Evaluation(Effort effort) {
-    this.effort = effort;
+  /// @param promises what counts as a promise; null for nothing, when all were replaced and what
+  ///   looks like one is data
+  Evaluation(@Nullable Options promises) {
+    this.promises = promises;
+  }
+
+  /// Takes `steps` off; false once there were not enough.
+  boolean spend(int steps) {
+    // After the first refusal it stays below zero, however often it is asked.
+    stepsLeft = stepsLeft < 0 ? stepsLeft : stepsLeft - steps;
+    return stepsLeft >= 0;
+  }
+
+  boolean spent() {
+    return stepsLeft < 0;
+  }
+
+  boolean isPromise(Node node) {
+    return promises != null && Promise.of(node, promises).isPresent();
   }
 
   Set<Cid> awaited() {
@@ -51,23 +71,22 @@ final class Evaluation {
   }
 
   Truth evaluate(Statement statement, Node root) {
-    if (!effort.spend(1)) {
+    if (!spend(1)) {
       return Truth.FALSE;
     }
     return switch (statement) {
-      case Statement.Equal it -> equal(it.selector().select(root, effort), it.value());
+      case Statement.Equal it -> equal(it.selector().select(root, this), it.value());
       case Statement.NotEqual it -> {
-        var node = it.selector().select(root, effort);
+        var node = it.selector().select(root, this);
         yield node == null ? Truth.FALSE : equal(node, it.value()).negated();
       }
-      case Statement.Compare it -> compare(it, it.selector().select(root, effort));
-      case Statement.Like it -> like(it.pattern(), it.selector().select(root, effort));
+      case Statement.Compare it -> compare(it, it.selector().select(root, this));
+      case Statement.Like it -> like(it.pattern(), it.selector().select(root, this));
       case Statement.And it -> every(it.statements(), root);
       case Statement.Or it -> some(it.statements(), root);
       case Statement.Not it -> evaluate(it.statement(), root).negated();
-      case Statement.All it -> quantified(it.selector().select(root, effort), it.statement(), true);
-      case Statement.Any it ->
-          quantified(it.selector().select(root, effort), it.statement(), false);
+      case Statement.All it -> quantified(it.selector().select(root, this), it.statement(), true);
+      case Statement.Any it -> quantified(it.selector().select(root, this), it.statement(), false);
     };
   }
 
@@ -91,7 +110,7 @@ final class Evaluation {
 
   private Truth like(LikePattern pattern, @Nullable Node node) {
     if (node instanceof Node.StringNode(var text)) {
-      boolean affordable = effort.spend((text.length() + pattern.text().length()) >> 6);
+      boolean affordable = spend((text.length() + pattern.text().length()) >> 6);
       return Truth.of(affordable && pattern.matches(text));
     }
     return node != null && awaits(node) ? Truth.PENDING : Truth.FALSE;
@@ -130,7 +149,7 @@ final class Evaluation {
     int mark = mark();
     var truth = Truth.of(all || items.isEmpty());
     var end = Truth.of(!all);
-    for (int i = 0; i < items.size() && truth != end && !effort.spent(); i++) {
+    for (int i = 0; i < items.size() && truth != end && !spent(); i++) {
       var one = evaluate(statement, items.get(i));
       truth = all ? both(truth, one) : either(truth, one);
     }
@@ -156,7 +175,7 @@ final class Evaluation {
 
   /// Whether `node`, of the arguments, is `value`, of the policy: in depth, numbers by value.
   private Truth same(Node node, Node value) {
-    if (!effort.spend(1)) {
+    if (!spend(1)) {
       return Truth.FALSE;
     }
     return switch (node) {
@@ -189,15 +208,12 @@ final class Evaluation {
 
   /// Whether `node` is a promise; then its task is noted.
   private boolean awaits(Node node) {
-    var task = Promises.awaited(node);
-    if (task == null) {
-      return false;
+    var promise = promises == null ? Optional.<Promise>empty() : Promise.of(node, promises);
+    if (promise.isPresent()) {
+      awaited = awaited == null ? new ArrayList<>() : awaited;
+      awaited.add(promise.get().task());
     }
-    if (awaited == null) {
-      awaited = new ArrayList<>();
-    }
-    awaited.add(task);
-    return true;
+    return promise.isPresent();
   }
 
   private int mark() {

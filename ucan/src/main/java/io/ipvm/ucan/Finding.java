@@ -14,10 +14,11 @@ final class Finding {
   /// Longest finding, in characters.
   static final int LONGEST = 80;
 
-  private final Effort effort;
+  private final Evaluation evaluation;
 
-  Finding(Effort effort) {
-    this.effort = effort;
+  /// @param evaluation that has not done anything yet
+  Finding(Evaluation evaluation) {
+    this.evaluation = evaluation;
   }
 
   /// Why `statement`, which is false in `root`, is so.
@@ -52,7 +53,7 @@ final class Finding {
 
   private String first(List<Statement> parts, Node root, String place) {
     for (var part : parts) {
-      if (new Evaluation(effort).evaluate(part, root) == Evaluation.Truth.FALSE) {
+      if (evaluation.evaluate(part, root) == Evaluation.Truth.FALSE) {
         return describe(part, root, place);
       }
     }
@@ -73,13 +74,13 @@ final class Finding {
   }
 
   private String element(Selector selector, Statement part, Node root, String place) {
-    var node = selector.select(root, effort);
+    var node = selector.select(root, evaluation);
     var items = node == null ? null : Evaluation.items(node);
     if (node == null || items == null) {
       return found(selector, root, place);
     }
     for (int i = 0; i < items.size(); i++) {
-      if (new Evaluation(effort).evaluate(part, items.get(i)) == Evaluation.Truth.FALSE) {
+      if (evaluation.evaluate(part, items.get(i)) == Evaluation.Truth.FALSE) {
         var key = node instanceof MapNode map ? PolicyWriter.quoted(map.keys().get(i)) : "" + i;
         return describe(part, items.get(i), path(place, selector) + "[" + key + "]");
       }
@@ -88,11 +89,11 @@ final class Finding {
   }
 
   private String found(Selector selector, Node root, String place) {
-    var missing = selector.missing(root, effort);
+    var missing = selector.missing(root, evaluation);
     if (missing.isPresent()) {
       return path(place, missing.get()) + " is missing";
     }
-    var node = selector.select(root, effort);
+    var node = selector.select(root, evaluation);
     return path(place, selector) + " is " + (node == null ? "missing" : value(node));
   }
 

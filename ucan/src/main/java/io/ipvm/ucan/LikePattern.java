@@ -1,7 +1,7 @@
 package io.ipvm.ucan;
 
 import java.util.ArrayList;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /// The right side of `like`: text in which `*` stands for anything, also for nothing and for line
 /// breaks, and `\*` for a star; every other character, a backslash too, is itself (rules POL-4,
@@ -17,18 +17,21 @@ final class LikePattern {
   private static final int SHORT = 16;
 
   private final String text;
-  private final String[] pieces;
+  private final Piece[] pieces;
 
-  /// For each piece, where to go on after a mismatch; null for pieces that need none.
-  private final int @Nullable [][] failures;
-
-  private LikePattern(String text, String[] pieces) {
-    this.text = text;
-    this.pieces = pieces;
-    this.failures = new int[pieces.length][];
-    for (int i = 1; i < pieces.length - 1; i++) {
-      failures[i] = pieces[i].length() > SHORT ? failure(pieces[i]) : null;
+  /// Text between stars.
+  ///
+  /// @param failure for each place in it, where to go on after a mismatch; empty if each place of a
+  ///   text is to be tried
+  private record Piece(String text, int[] failure) {
+    static Piece of(String text) {
+      return new Piece(text, text.length() > SHORT ? LikePattern.failure(text) : new int[0]);
     }
+  }
+
+  private LikePattern(String text, List<String> pieces) {
+    this.text = text;
+    this.pieces = pieces.stream().map(Piece::of).toArray(Piece[]::new);
   }
 
   /// Every text is a pattern.
@@ -47,7 +50,7 @@ final class LikePattern {
       }
     }
     pieces.add(piece.toString());
-    return new LikePattern(text, pieces.toArray(String[]::new));
+    return new LikePattern(text, pieces);
   }
 
   String text() {
@@ -55,36 +58,35 @@ final class LikePattern {
   }
 
   boolean matches(String value) {
-    var first = pieces[0];
+    var first = pieces[0].text;
     if (pieces.length == 1) {
       return value.equals(first);
     }
-    var last = pieces[pieces.length - 1];
+    var last = pieces[pieces.length - 1].text;
     int at = first.length();
     int end = value.length() - last.length();
     if (end < at || !value.startsWith(first) || !value.endsWith(last)) {
       return false;
     }
     for (int i = 1; i < pieces.length - 1; i++) {
-      int found = find(value, i, at, end);
+      int found = find(value, pieces[i], at, end);
       if (found < 0) {
         return false;
       }
-      at = found + pieces[i].length();
+      at = found + pieces[i].text.length();
     }
     return true;
   }
 
-  private int find(String value, int piece, int from, int to) {
-    var wanted = pieces[piece];
-    var failure = failures[piece];
-    if (failure == null) {
+  private static int find(String value, Piece piece, int from, int to) {
+    var wanted = piece.text;
+    if (piece.failure.length == 0) {
       return value.indexOf(wanted, from, to);
     }
     int same = 0;
     for (int i = from; i < to; i++) {
       while (same > 0 && value.charAt(i) != wanted.charAt(same)) {
-        same = failure[same - 1];
+        same = piece.failure[same - 1];
       }
       if (value.charAt(i) == wanted.charAt(same) && ++same == wanted.length()) {
         return i + 1 - same;

@@ -47,7 +47,7 @@ final class Numbers {
       return 1;
     }
     long whole = (long) b;
-    return a != whole ? Long.compare(a, whole) : Double.compare(whole, b + 0.0);
+    return a != whole ? Long.compare(a, whole) : Double.compare((double) whole, b + 0.0);
   }
 
   private static BigDecimal exact(Node number) {

@@ -3,6 +3,7 @@ package io.ipvm.ucan;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a delegation demands of the arguments of an invocation: statements that all have to hold.
 ///
@@ -64,30 +65,42 @@ public final class Policy {
     return PolicyWriter.write(statements);
   }
 
-  /// Whether `args` are what is demanded. Never throws, and takes no more than [#MAX_STEPS]: what
-  /// would take more fails.
+  /// Whether `args` are what is demanded; what depends on a promise in them is pending. Never
+  /// throws, and takes no more than [#MAX_STEPS]: what would take more fails.
   public PolicyMatch match(MapNode args) {
-    var effort = new Effort(MAX_STEPS);
-    var evaluation = new Evaluation(effort);
+    return match(args, Options.STRICT);
+  }
+
+  /// The same, with the exceptions from the rules that say what counts as a promise.
+  public PolicyMatch match(MapNode args, Options options) {
+    return evaluate(args, options);
+  }
+
+  /// The same for arguments whose promises were replaced by results: what looks like a promise now
+  /// is data.
+  public PolicyMatch matchResolved(MapNode args) {
+    return evaluate(args, null);
+  }
+
+  private PolicyMatch evaluate(MapNode args, @Nullable Options promises) {
+    var evaluation = new Evaluation(promises);
     boolean pending = false;
     for (int i = 0; i < statements.size(); i++) {
       var truth = evaluation.evaluate(statements.get(i), args);
-      if (truth == Evaluation.Truth.FALSE || effort.spent()) {
-        return failed(i, args, effort);
+      if (evaluation.spent()) {
+        return failed(i, "too much to look at: more than " + MAX_STEPS + " steps");
+      }
+      if (truth == Evaluation.Truth.FALSE) {
+        return failed(i, new Finding(new Evaluation(promises)).of(statements.get(i), args));
       }
       pending |= truth == Evaluation.Truth.PENDING;
     }
     return pending ? new PolicyMatch.Pending(evaluation.awaited()) : SATISFIED;
   }
 
-  private PolicyMatch failed(int index, MapNode args, Effort effort) {
-    var statement = statements.get(index);
-    var found =
-        effort.spent()
-            ? "too much to look at: more than " + MAX_STEPS + " steps"
-            : new Finding(new Effort(MAX_STEPS)).of(statement, args);
-    var demanded = Finding.cut(PolicyWriter.write(statement), LONGEST_DEMAND);
-    return new PolicyMatch.Failed(index, demanded, found);
+  private PolicyMatch failed(int index, String found) {
+    var demanded = PolicyWriter.write(statements.get(index));
+    return new PolicyMatch.Failed(index, Finding.cut(demanded, LONGEST_DEMAND), found);
   }
 
   @Override

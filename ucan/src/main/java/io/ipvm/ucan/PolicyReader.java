@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /// Reads the language in which people write policies, which `docs/policies.md` explains.
 ///
@@ -230,13 +232,14 @@ final class PolicyReader {
   }
 
   private static String unknown(String operator) {
-    var lower = operator.toLowerCase(Locale.ROOT);
-    var meant = lower.equals("like") ? lower : OTHERS.get(lower);
+    var meant =
+        Optional.ofNullable(OTHERS.get(operator.toLowerCase(Locale.ROOT)))
+            .or(() -> Spelling.nearest(operator, Set.of("like")));
     return "an operator ("
         + OPERATORS
         + ") expected, not "
         + operator
-        + (meant == null ? "" : "; did you mean " + meant + "?");
+        + meant.map(it -> "; did you mean " + it + "?").orElse("");
   }
 
   private static String fieldOrStatement(String word) {
@@ -262,14 +265,12 @@ final class PolicyReader {
   private PolicySyntaxException joint() {
     var text = in.atEnd() ? "" : Character.toString(in.peek());
     var sign = text.equals("&") || text.equals("|") ? doubled(text) : text;
-    var word = name();
-    var meant = OTHER_JOINTS.get(sign);
-    if (meant == null && PolicyWriter.KEYWORDS.contains(word.toLowerCase(Locale.ROOT))) {
-      meant = word.toLowerCase(Locale.ROOT);
-    }
+    var meant =
+        Optional.ofNullable(OTHER_JOINTS.get(sign))
+            .or(() -> Spelling.nearest(name(), List.of("and", "or")));
     return in.expected(
         (nested > 0 ? "and, or, or a closing parenthesis" : "and, or, or the end")
-            + (meant == null ? "" : " (did you mean " + meant + "?)"));
+            + meant.map(it -> " (did you mean " + it + "?)").orElse(""));
   }
 
   private String doubled(String sign) {

@@ -7,6 +7,9 @@ import io.ipvm.ipld.MalformedException;
 import io.ipvm.ipld.Node;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Reads the right side of a comparison: numbers with or without a unit, texts in quotation marks,
 /// CIDs as they are, `true`, `false`, `null`, bytes as `0x...`, lists and maps in DAG-JSON, and
@@ -32,6 +35,27 @@ final class PolicyValueReader {
           new Unit("m", 60_000),
           new Unit("h", 3_600_000),
           new Unit("d", 86_400_000));
+
+  private static final Map<String, String> OTHER_UNITS =
+      Map.of(
+          "k",
+          "kB or KiB",
+          "K",
+          "kB or KiB",
+          "M",
+          "MB or MiB",
+          "G",
+          "GB or GiB",
+          "min",
+          "m",
+          "sec",
+          "s",
+          "H",
+          "h",
+          "S",
+          "s",
+          "D",
+          "d");
 
   private final TextCursor in;
 
@@ -144,19 +168,20 @@ final class PolicyValueReader {
   }
 
   private long factor(String name) {
-    Unit near = null;
     for (var unit : UNITS) {
       if (unit.name.equals(name)) {
         return unit.factor;
       }
-      if (unit.name.equalsIgnoreCase(name)) {
-        near = unit;
-      }
     }
+    var meant =
+        Optional.ofNullable(OTHER_UNITS.get(name))
+            .or(() -> Spelling.nearest(name, UNITS.stream().map(Unit::name).toList()));
     throw in.refused(
         name
-            + " is no unit (B, kB, MB, GB, KiB, MiB, GiB, ms, s, m, h, d)"
-            + (near == null ? "" : "; did you mean " + near.name + "?"),
+            + " is no unit ("
+            + UNITS.stream().map(Unit::name).collect(Collectors.joining(", "))
+            + ")"
+            + meant.map(it -> "; did you mean " + it + "?").orElse(""),
         in.at());
   }
 

@@ -89,8 +89,11 @@ final class PolicyWriter {
 
   private void operand(Statement statement) {
     boolean grouped =
-        statement instanceof Statement.And(var parts) && parts.size() > 1
-            || statement instanceof Statement.Or(var others) && others.size() > 1;
+        switch (statement) {
+          case Statement.And(var parts) -> parts.size() > 1;
+          case Statement.Or(var parts) -> parts.size() > 1;
+          default -> false;
+        };
     out.append(grouped ? "(" : "");
     expression(statement);
     out.append(grouped ? ")" : "");

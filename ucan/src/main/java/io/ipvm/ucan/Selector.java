@@ -68,13 +68,13 @@ final class Selector {
 
   /// What is there in `root`; null where the walk ends early. Where it meets a promise, that is the
   /// answer, whatever is left of the path.
-  @Nullable Node select(Node root, Effort effort) {
+  @Nullable Node select(Node root, Evaluation evaluation) {
     var node = root;
     for (var segment : segments) {
-      if (Promises.isPromise(node)) {
+      if (evaluation.isPromise(node)) {
         return node;
       }
-      var next = step(node, segment, effort);
+      var next = step(node, segment, evaluation);
       if (next == null) {
         if (!segment.optional()) {
           return null;
@@ -87,10 +87,10 @@ final class Selector {
   }
 
   /// The part of the path that ends where `root` has nothing; empty if all is there.
-  Optional<Selector> missing(Node root, Effort effort) {
+  Optional<Selector> missing(Node root, Evaluation evaluation) {
     var node = root;
     for (int i = 0; i < segments.length; i++) {
-      var next = step(node, segments[i], effort);
+      var next = step(node, segments[i], evaluation);
       boolean absent =
           segments[i] instanceof Segment.Field(var key, _)
               && node instanceof MapNode map
@@ -103,21 +103,21 @@ final class Selector {
     return Optional.empty();
   }
 
-  private static @Nullable Node step(Node node, Segment segment, Effort effort) {
-    effort.spend(1);
+  private static @Nullable Node step(Node node, Segment segment, Evaluation evaluation) {
+    evaluation.spend(1);
     return switch (segment) {
       case Segment.Field field ->
           node instanceof MapNode map ? map.find(field.key()).orElse(Node.NULL) : null;
-      case Segment.Values _ -> values(node, effort);
+      case Segment.Values _ -> values(node, evaluation);
       case Segment.Index index -> item(node, index.index());
-      case Segment.Slice slice -> slice(node, slice, effort);
+      case Segment.Slice slice -> slice(node, slice, evaluation);
     };
   }
 
-  private static @Nullable Node values(Node node, Effort effort) {
+  private static @Nullable Node values(Node node, Evaluation evaluation) {
     return switch (node) {
       case Node.ListNode list -> list;
-      case MapNode map -> effort.spend(map.size()) ? Node.list(map.values()) : null;
+      case MapNode map -> evaluation.spend(map.size()) ? Node.list(map.values()) : null;
       default -> null;
     };
   }
@@ -136,12 +136,12 @@ final class Selector {
     };
   }
 
-  private static @Nullable Node slice(Node node, Segment.Slice slice, Effort effort) {
+  private static @Nullable Node slice(Node node, Segment.Slice slice, Evaluation evaluation) {
     return switch (node) {
       case Node.ListNode(var items) -> {
         int from = bound(slice.from(), 0, items.size());
         int to = Math.max(from, bound(slice.to(), items.size(), items.size()));
-        yield effort.spend(to - from) ? Node.list(items.subList(from, to)) : null;
+        yield evaluation.spend(to - from) ? Node.list(items.subList(from, to)) : null;
       }
       case Node.BytesNode(var bytes) -> {
         int from = bound(slice.from(), 0, bytes.size());

@@ -51,9 +51,10 @@ final class StatementReader {
     if (!(node instanceof Node.ListNode(var parts))) {
       throw refused(place, "a statement is of kind " + Node.kind(node) + ", not list");
     }
-    if (parts.isEmpty() || !(parts.getFirst() instanceof Node.StringNode(var operator))) {
+    if (parts.isEmpty() || !(parts.getFirst() instanceof Node.StringNode first)) {
       throw refused(place, "a statement does not begin with an operator");
     }
+    var operator = first.value();
     int arity =
         switch (operator) {
           case "and", "or", "not" -> 2;
@@ -141,7 +142,8 @@ final class StatementReader {
 
   /// What a value of a policy may not have, null if it is right.
   static @Nullable String fault(Node node, int depth) {
-    if (depth > Policy.MAX_VALUE_DEPTH) {
+    boolean nests = node instanceof Node.ListNode || node instanceof MapNode;
+    if (nests && depth == Policy.MAX_VALUE_DEPTH) {
       return "a value nests deeper than " + Policy.MAX_VALUE_DEPTH;
     }
     return switch (node) {
