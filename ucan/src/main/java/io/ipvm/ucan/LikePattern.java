@@ -20,18 +20,22 @@ final class LikePattern {
   private final Piece[] pieces;
 
   /// Text between stars.
-  ///
-  /// @param failure for each place in it, where to go on after a mismatch; empty if each place of a
-  ///   text is to be tried
-  private record Piece(String text, int[] failure) {
-    static Piece of(String text) {
-      return new Piece(text, text.length() > SHORT ? LikePattern.failure(text) : new int[0]);
+  private static final class Piece {
+    final String text;
+
+    /// For each place in the text, where to go on after a mismatch; empty if each place of a value
+    /// is to be tried.
+    final int[] failure;
+
+    Piece(String text) {
+      this.text = text;
+      this.failure = text.length() > SHORT ? failure(text) : new int[0];
     }
   }
 
   private LikePattern(String text, List<String> pieces) {
     this.text = text;
-    this.pieces = pieces.stream().map(Piece::of).toArray(Piece[]::new);
+    this.pieces = pieces.stream().map(Piece::new).toArray(Piece[]::new);
   }
 
   /// Every text is a pattern.

@@ -26,16 +26,15 @@ final class NaivePolicy {
   private static boolean holds(Node statement, Node root) {
     var parts = items(statement);
     var operator = text(parts.get(0));
-    switch (operator) {
-      case "and":
-        return holds(items(parts.get(1)), root);
-      case "or":
-        var alternatives = items(parts.get(1));
-        return alternatives.isEmpty() || alternatives.stream().anyMatch(it -> holds(it, root));
-      case "not":
-        return !holds(parts.get(1), root);
-      default:
-        break;
+    if (operator.equals("and")) {
+      return holds(items(parts.get(1)), root);
+    }
+    if (operator.equals("or")) {
+      var alternatives = items(parts.get(1));
+      return alternatives.isEmpty() || alternatives.stream().anyMatch(it -> holds(it, root));
+    }
+    if (operator.equals("not")) {
+      return !holds(parts.get(1), root);
     }
     var selected = select(text(parts.get(1)), root);
     if (selected.isEmpty()) {
