@@ -137,7 +137,7 @@ final class BenchCommand implements Command {
             .wide(Column.text("WHAT"), row -> row.measure().about());
     switch (printer.format()) {
       case TABLE, WIDE, JSONL, ID -> printer.list(listing, timings);
-      case JSON, YAML ->
+      case JSON, YAML, DAG_JSON ->
           printer.structured(
               Answer.fields()
                   .put("machine", machine())

@@ -26,7 +26,7 @@ record CheckedDocument(String name, DocumentFile document, List<Problem> problem
                 new ProblemLines(document.document(), session.console().terminal(), printer.paint())
                     .of(document.problems()));
           });
-      case JSON, YAML ->
+      case JSON, YAML, DAG_JSON ->
           printer.structured(
               Answer.items(checked.stream().map(document -> document.answer(strict)).toList()));
       case JSONL -> checked.forEach(document -> printer.structured(document.answer(strict)));

@@ -2,6 +2,8 @@ package io.ipvm.cli;
 
 import io.ipvm.cli.Paint.Tint;
 import io.ipvm.ipld.IpvmException;
+import io.ipvm.ucan.Explanation;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -50,8 +52,19 @@ final class Complaints {
         .document()
         .ifPresent(document ->
             lines.addAll(new ProblemLines(document, terminal, paint).of(failure.problems())));
+    failure.explanation().ifPresent(it -> lines.addAll(chain(it, terminal, paint)));
     lines.addAll(threeLines(failure, paint));
     return lines;
+  }
+
+  private static List<String> chain(Explanation explanation, Terminal terminal, Paint paint) {
+    int width = terminal.err() ? terminal.size().columns() : Integer.MAX_VALUE;
+    return new TokenDrawing(width, terminal.unicode() || !terminal.err(), paint)
+        .outline(TokenTree.of(explanation, reader(explanation)));
+  }
+
+  private static TokenView.Reader reader(Explanation explanation) {
+    return new TokenView.Reader(Whom.STRANGER, Instant.ofEpochSecond(explanation.now()), false);
   }
 
   private static List<String> threeLines(Failure failure, Paint paint) {
@@ -94,6 +107,9 @@ final class Complaints {
       fields.put(
           "problems", Answer.items(failure.problems().stream().map(ProblemLines::answer).toList()));
     }
+    failure
+        .explanation()
+        .ifPresent(it -> fields.put("explanation", UcanVerifyCommand.answer(it, reader(it))));
     return fields.put("docs", "docs/cli.md#exit-codes").build();
   }
 
@@ -107,7 +123,7 @@ final class Complaints {
               ? args.get(i + 1)
               : arg.replaceFirst("^(-o=?|--output=)", "");
       if ((named || arg.startsWith("-o") || arg.startsWith("--output="))
-          && (value.equals("json") || value.equals("jsonl"))) {
+          && (value.equals("json") || value.equals("jsonl") || value.equals("dag-json"))) {
         return true;
       }
     }

@@ -16,6 +16,9 @@ final class Completion {
   private static final String FOLDERS = ":folders";
   private static final String NO_SPACE = ":nospace";
 
+  private static final List<String> UCAN_COMMANDS =
+      List.of("/wasm/run", "/workflow/run", "/receipt/get");
+
   private final TypedLine typed;
   private final LiveNames names;
   private final List<Candidate> candidates = new ArrayList<>();
@@ -119,6 +122,16 @@ final class Completion {
         offerAll(names.functions(current), before, current);
         directives.add(FILES);
       }
+      case "DID" -> {
+        offerAll(names.people(), before, current);
+        directives.add(FILES);
+      }
+      case "DELEGATION" -> offerAll(names.delegations(), before, current);
+      case "TOKEN" -> {
+        offerAll(names.delegations(), before, current);
+        directives.add(FILES);
+      }
+      case "COMMAND" -> UCAN_COMMANDS.forEach(word -> offer(before, word, "", current));
       case "MODULE" -> offerAll(names.modules(), before, current);
       case "FUNCTION" -> {
         var functions = names.functions(current);

@@ -2,7 +2,9 @@ package io.ipvm.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import io.ipvm.ipld.ErrorCode;
 import io.ipvm.ipld.IpvmException;
+import io.ipvm.node.NotAuthorisedException;
 import io.ipvm.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +25,17 @@ final class Explanations {
     return switch (thrown) {
       case Failure told -> told;
       case StoreException store -> ofStore(store);
+      case NotAuthorisedException refused ->
+          new Failure(
+              ExitStatus.of(refused),
+              refused.code() == ErrorCode.UNAVAILABLE
+                  ? "nobody can tell now whether that is allowed"
+                  : "that is not allowed, nothing was run",
+              message(refused),
+              refused.code() == ErrorCode.UNAVAILABLE
+                  ? "repeat it later"
+                  : "ipvm ucan verify FILE shows all of it",
+              refused.explanation());
       case IpvmException known -> ofKnown(known);
       case IOException io -> ofIo(io);
       case UncheckedIOException io -> ofIo(requireNonNull(io.getCause()));

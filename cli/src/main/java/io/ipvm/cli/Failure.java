@@ -2,6 +2,7 @@ package io.ipvm.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import io.ipvm.ucan.Explanation;
 import io.ipvm.workflow.Problem;
 import java.io.Serial;
 import java.util.List;
@@ -27,6 +28,9 @@ final class Failure extends RuntimeException {
   /// The document the problems are of.
   private final transient Optional<DocumentFile> document;
 
+  /// What a validator said of a chain, if that is the reason; shown before the three lines.
+  private final transient Optional<Explanation> explanation;
+
   Failure(ExitStatus status, String what, String why, String next) {
     super(why);
     this.status = requireNonNull(status);
@@ -34,6 +38,17 @@ final class Failure extends RuntimeException {
     this.next = requireNonNull(next);
     this.problems = List.of();
     this.document = Optional.empty();
+    this.explanation = Optional.empty();
+  }
+
+  Failure(ExitStatus status, String what, String why, String next, Explanation explanation) {
+    super(why);
+    this.status = requireNonNull(status);
+    this.what = requireNonNull(what);
+    this.next = requireNonNull(next);
+    this.problems = List.of();
+    this.document = Optional.empty();
+    this.explanation = Optional.of(explanation);
   }
 
   Failure(
@@ -49,6 +64,7 @@ final class Failure extends RuntimeException {
     this.next = requireNonNull(next);
     this.problems = List.copyOf(problems);
     this.document = Optional.of(document);
+    this.explanation = Optional.empty();
   }
 
   /// The command line itself is wrong.
@@ -78,5 +94,9 @@ final class Failure extends RuntimeException {
 
   Optional<DocumentFile> document() {
     return document;
+  }
+
+  Optional<Explanation> explanation() {
+    return explanation;
   }
 }

@@ -78,7 +78,8 @@ final class FnCallCommand implements Command {
     }
   }
 
-  private static Node value(String argument, Ipvm node, Console console) throws IOException {
+  /// One argument, as it was typed.
+  static Node value(String argument, Ipvm node, Console console) throws IOException {
     if (argument.startsWith("@")) {
       try (var in = console.open(argument.substring(1))) {
         return Node.of(UnixFs.write(in, node.store().blocks()::putAgain));

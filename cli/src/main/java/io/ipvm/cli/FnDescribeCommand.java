@@ -25,7 +25,7 @@ final class FnDescribeCommand implements Command {
         module.functions().forEach(function -> printer.text(Text.visible(function.signature())));
       }
       case ID -> module.functions().forEach(f -> printer.text(Text.visible(f.name())));
-      case JSON, JSONL, YAML -> printer.structured(answer(cid, module));
+      case JSON, JSONL, YAML, DAG_JSON -> printer.structured(answer(cid, module));
     }
     return ExitStatus.OK;
   }

@@ -7,8 +7,8 @@ final class InitCommand implements Command {
   @Override
   public Syntax syntax() {
     return Syntax.of(
-            "Makes the data directory with a key for this node and a key for you. Other commands do"
-                + " the same when they need to.")
+            "Makes the data directory with a key for this node and a key for you, to whom the node"
+                + " delegates everything. Other commands do the same when they need to.")
         .example("ipvm init")
         .example("ipvm init --data-dir /srv/ipvm");
   }
@@ -18,6 +18,10 @@ final class InitCommand implements Command {
     var directory = session.dataDirectory();
     boolean first = !Files.exists(directory.nodeKey());
     var node = session.openNode();
+    if (first) {
+      // Later the node's key may be under a passphrase; new keys are not.
+      node.authority().root();
+    }
     session
         .printer()
         .fields(

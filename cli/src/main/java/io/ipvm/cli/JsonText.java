@@ -28,6 +28,23 @@ final class JsonText {
     return new JsonText(false).write(answer, 0);
   }
 
+  /// With sorted keys, as DAG-JSON is hashed.
+  static String canonical(Answer answer) {
+    return DagJson.encode(node(answer));
+  }
+
+  private static Node node(Answer answer) {
+    return switch (answer) {
+      case Answer.Value(var value) -> value;
+      case Answer.Items(var items) -> Node.list(items.stream().map(JsonText::node).toList());
+      case Answer.Fields(var fields) -> {
+        var map = MapNode.builder();
+        fields.forEach((name, value) -> map.put(name, node(value)));
+        yield map.build();
+      }
+    };
+  }
+
   private String write(Answer answer, int depth) {
     append(answer, depth);
     return text.toString();

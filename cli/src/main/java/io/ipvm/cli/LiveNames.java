@@ -137,6 +137,32 @@ final class LiveNames implements AutoCloseable {
         .toList();
   }
 
+  /// The delegations that are kept here.
+  List<Candidate> delegations() {
+    return ask(node -> {
+      var whom = Whom.of(node);
+      return KeptTokens.of(node).all().stream()
+          .map(token ->
+              new Candidate(
+                  Whom.token(token.cid()), token.command() + " to " + whom.name(token.audience())))
+          .toList();
+    });
+  }
+
+  /// Everybody whom delegations here name, and the two of this node.
+  List<Candidate> people() {
+    return ask(node -> {
+      var whom = Whom.of(node);
+      var people = new ArrayList<Candidate>();
+      people.add(new Candidate("node", "this node"));
+      people.add(new Candidate("user", "you"));
+      KeptTokens.of(node)
+          .people()
+          .forEach(did -> people.add(new Candidate(did.text(), whom.name(did))));
+      return people;
+    });
+  }
+
   /// The labels of the tasks in the document, which is the first of the operands.
   List<Candidate> tasks(List<String> operands) {
     return document(operands)

@@ -4,6 +4,7 @@ import io.ipvm.ipld.Bytes;
 import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.DagCbor;
 import io.ipvm.ipld.MalformedException;
+import io.ipvm.ipld.UnixFs;
 import io.ipvm.node.Ipvm;
 import io.ipvm.node.RunView;
 import io.ipvm.ucan.Receipt;
@@ -159,6 +160,19 @@ final class Lookup {
               ? "none is registered"
               : "registered are " + String.join(", ", List.copyOf(names)),
           moduleAdvice(nameOrCid, names));
+    }
+  }
+
+  /// The module that a registered name, a CID or a file names; the file is stored.
+  static Cid moduleOrFile(Ipvm node, String named, Console console) throws IOException {
+    boolean known = node.store().findName(named).isPresent();
+    if (known || !Files.isRegularFile(console.resolve(named))) {
+      return module(node, named);
+    }
+    try (var in = console.open(named)) {
+      var module = UnixFs.write(in, node.store().blocks()::putAgain);
+      node.describe(module);
+      return module;
     }
   }
 

@@ -11,6 +11,9 @@ enum OutputFormat {
   JSON,
   JSONL,
   YAML,
+  /// The thing itself where it is a value of IPLD, such as a token; else the answer of [#JSON] on
+  /// one line, in the canonical form of DAG-JSON.
+  DAG_JSON,
   ID;
 
   static String names() {
@@ -30,14 +33,14 @@ enum OutputFormat {
   }
 
   String text() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /// Whether a machine reads it: then messages are for machines, too.
   boolean structured() {
     return switch (this) {
       case TABLE, WIDE, ID -> false;
-      case JSON, JSONL, YAML -> true;
+      case JSON, JSONL, YAML, DAG_JSON -> true;
     };
   }
 }

@@ -31,6 +31,7 @@ final class Printer {
       case TABLE -> table(listing.table(rows, false), Integer.MAX_VALUE);
       case WIDE -> lines(listing.table(rows, true).lines(Integer.MAX_VALUE, header, paint));
       case JSON -> text(JsonText.pretty(Answer.items(answers(listing, rows))));
+      case DAG_JSON -> text(JsonText.canonical(Answer.items(answers(listing, rows))));
       case JSONL -> rows.forEach(row -> text(JsonText.line(listing.answer(row))));
       case YAML -> document(YamlText.of(Answer.items(answers(listing, rows))));
       case ID -> rows.forEach(row -> text(Text.visible(listing.id(row))));
@@ -42,7 +43,7 @@ final class Printer {
     switch (format) {
       case TABLE, WIDE -> lines(FieldLines.of(answer, width(), paint));
       case ID -> text(id);
-      case JSON, JSONL, YAML -> structured(answer);
+      case JSON, JSONL, YAML, DAG_JSON -> structured(answer);
     }
   }
 
@@ -51,7 +52,7 @@ final class Printer {
   void value(Node value) {
     switch (format) {
       case TABLE, WIDE, ID -> plainValue(value);
-      case JSON, JSONL, YAML -> structured(Answer.of(value));
+      case JSON, JSONL, YAML, DAG_JSON -> structured(Answer.of(value));
     }
   }
 
@@ -60,6 +61,7 @@ final class Printer {
     switch (format) {
       case TABLE, WIDE, ID, JSON -> text(JsonText.pretty(answer));
       case JSONL -> text(JsonText.line(answer));
+      case DAG_JSON -> text(JsonText.canonical(answer));
       case YAML -> document(YamlText.of(answer));
     }
   }

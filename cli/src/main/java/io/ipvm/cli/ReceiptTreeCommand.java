@@ -27,7 +27,7 @@ final class ReceiptTreeCommand implements Command {
     switch (printer.format()) {
       case TABLE, WIDE -> new Drawing(printer, session.console().terminal()).draw(tree, "", "");
       case ID -> printer.text(tree.receipt().cid().toString());
-      case JSON, JSONL, YAML -> printer.structured(answer(tree, new HashSet<>()));
+      case JSON, JSONL, YAML, DAG_JSON -> printer.structured(answer(tree, new HashSet<>()));
     }
     return ExitStatus.OK;
   }

@@ -60,7 +60,7 @@ final class ReceiptVerifyCommand implements Command {
                   .column(Column.text("DETAIL"), Finding::detail),
               check.findings());
       case ID -> printer.text(check.receipt().cid().toString());
-      case JSON, JSONL, YAML ->
+      case JSON, JSONL, YAML, DAG_JSON ->
           printer.structured(
               Answer.fields()
                   .put("receipt", check.receipt().cid())

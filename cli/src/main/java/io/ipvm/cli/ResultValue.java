@@ -14,7 +14,7 @@ final class ResultValue {
   static void print(Node value, Ipvm node, Printer printer) {
     switch (printer.format()) {
       case TABLE, WIDE, ID -> printer.value(followed(value, node));
-      case JSON, JSONL, YAML -> printer.value(value);
+      case JSON, JSONL, YAML, DAG_JSON -> printer.value(value);
     }
   }
 

@@ -19,9 +19,10 @@ final class RunCommand implements Command {
   @Override
   public Syntax syntax() {
     return Syntax.of(
-            "Runs a workflow to its end. What was computed before is taken from receipts; an"
-                + " interrupted run goes on where it stopped.")
-        .operand("FILE", "a workflow, YAML or JSON; - reads standard input")
+            "Runs a workflow to its end, or carries out what somebody asks for by ucan invoke. What"
+                + " was computed before is taken from receipts; an interrupted run goes on where it"
+                + " stopped.")
+        .operand("FILE", "a workflow, YAML or JSON, or a container; - reads standard input")
         .option("--input", "JSON|@FILE", "the run's input")
         .options("--set", "PATH=VALUE", "one value of the input; JSON if it is, else text")
         .optionWithOptionalValue(
@@ -32,10 +33,12 @@ final class RunCommand implements Command {
         .option("--timeout", "TIME", "give up after that time, such as 30s or 5m")
         .flag("--dry-run", "say what would be computed, and why; run nothing")
         .option("--id", "NAME", "a name for the run, unique on this node")
+        .option("--receipt", "FILE", "of a container: where the signed results go")
         .option("--passphrase-file", "FILE", Setting.PASSPHRASE_FILE.purpose())
         .example("ipvm run examples/photo/contact-sheet.yaml")
         .example("ipvm run hello.yaml --set name=Ada -o json")
-        .example("ipvm run contact-sheet.yaml --fresh=sheet --dry-run");
+        .example("ipvm run contact-sheet.yaml --fresh=sheet --dry-run")
+        .example("ipvm run hello.ucan --receipt result.ucan");
   }
 
   @Override
@@ -44,6 +47,11 @@ final class RunCommand implements Command {
     long begin = System.nanoTime();
     var choices = Choices.of(arguments, session.settings());
     var document = DocumentFile.load(arguments.operand(0), session.console());
+    if (HandedOver.isContainer(document.source())) {
+      var tokens = HandedOver.read(document.name(), document.source());
+      return ContainerRun.run(tokens, arguments, session);
+    }
+    requireNoReceipt(arguments);
     var input = RunInput.of(arguments, session.console());
     var node = arguments.flag("--dry-run") ? session.dryNode() : session.signingNode();
     var template = document.compile(node, session.messages());
@@ -61,6 +69,15 @@ final class RunCommand implements Command {
     var took = Duration.ofNanos(System.nanoTime() - begin);
     var report = new RunReport(watched.result(), workflow.cid(), files, took);
     return report(report, watched.status(), node, session);
+  }
+
+  private static void requireNoReceipt(Arguments arguments) {
+    if (arguments.flag("--receipt")) {
+      throw Failure.usage(
+          "--receipt is for invocations",
+          "each task of a workflow has a receipt of its own",
+          "ipvm receipt export RECEIPT -O FILE");
+    }
   }
 
   /// What of the command line and the settings can be wrong in itself.
@@ -164,7 +181,7 @@ final class RunCommand implements Command {
         }
       }
       case ID -> printer.text(result.run().text());
-      case JSON, JSONL, YAML -> printer.structured(report.answer());
+      case JSON, JSONL, YAML, DAG_JSON -> printer.structured(report.answer());
     }
     session.messages().tell(report.sentence(session.console().folder()));
     result

@@ -29,10 +29,14 @@ final class RunInput {
     return input;
   }
 
+  /// What `JSON|@FILE` stands for.
+  static Bytes bytes(String given, Console console) throws IOException {
+    return given.startsWith("@") ? load(given.substring(1), console) : Bytes.utf8(given);
+  }
+
   private static Node read(String given, Console console) throws IOException {
     try {
-      return DagJson.decode(
-          given.startsWith("@") ? load(given.substring(1), console) : utf8(given));
+      return DagJson.decode(bytes(given, console));
     } catch (MalformedException e) {
       throw Failure.usage(
           "the value of --input is no JSON",
@@ -114,9 +118,5 @@ final class RunInput {
         "--set " + Text.visible(path) + " does not fit the input",
         Text.visible(why),
         "give the whole input: --input '{...}'");
-  }
-
-  private static Bytes utf8(String text) {
-    return Bytes.utf8(text);
   }
 }

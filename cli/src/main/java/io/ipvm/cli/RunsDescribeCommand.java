@@ -27,7 +27,7 @@ final class RunsDescribeCommand implements Command {
         tellErrors(run, printer);
       }
       case ID -> printer.text(run.summary().id().text());
-      case JSON, JSONL, YAML -> printer.structured(answer(run));
+      case JSON, JSONL, YAML, DAG_JSON -> printer.structured(answer(run));
     }
     return ExitStatus.OK;
   }

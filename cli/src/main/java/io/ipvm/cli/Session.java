@@ -5,6 +5,9 @@ import io.ipvm.node.Ipvm;
 import io.ipvm.store.Quota;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What one call of a command works with. The node is opened when first asked for.
@@ -79,6 +82,11 @@ final class Session implements AutoCloseable {
     return messages;
   }
 
+  /// What time it is, for everything this call does.
+  Clock clock() {
+    return console.clock().withZone(ZoneOffset.UTC);
+  }
+
   /// Whether a person may be asked something.
   boolean mayAsk() {
     return !noInput && console.terminal().in() && console.terminal().err();
@@ -121,7 +129,7 @@ final class Session implements AutoCloseable {
   Ipvm signingNode() {
     if (node == null && Files.exists(dataDirectory().nodeKey())) {
       var passphrases = new Passphrases(this);
-      node = Ipvm.builder(root()).quota(quota()).passphrases(passphrases).open();
+      node = builder().quota(quota()).passphrases(passphrases).open();
     }
     return node();
   }
@@ -129,7 +137,7 @@ final class Session implements AutoCloseable {
   /// The node, without a word.
   Ipvm openNode() {
     if (node == null) {
-      node = Ipvm.builder(root()).quota(quota()).open();
+      node = builder().quota(quota()).open();
     }
     return node;
   }
@@ -138,9 +146,13 @@ final class Session implements AutoCloseable {
   /// another process writes, or without a data directory.
   Ipvm dryNode() {
     if (node == null) {
-      node = Ipvm.builder(root()).dry().open();
+      node = builder().dry().open();
     }
     return node;
+  }
+
+  private Ipvm.Builder builder() {
+    return Ipvm.builder(root()).clock(clock());
   }
 
   /// How much room the store may take.
@@ -151,9 +163,22 @@ final class Session implements AutoCloseable {
   /// The node, for commands that only look: they work while another process writes.
   Ipvm reader() {
     if (node == null && Files.exists(dataDirectory().nodeKey())) {
-      node = Ipvm.builder(root()).readOnly().open();
+      node = builder().readOnly().open();
     }
     return node();
+  }
+
+  /// The node, for commands that can do without one: none is made.
+  Optional<Ipvm> findReader() {
+    return Files.exists(dataDirectory().nodeKey()) ? Optional.of(reader()) : Optional.empty();
+  }
+
+  /// Draws tokens for whoever reads this call's answer.
+  TokenView.Reader tokenReader(Optional<Ipvm> known) {
+    return new TokenView.Reader(
+        known.map(Whom::of).orElse(Whom.STRANGER),
+        clock().instant(),
+        printer.format() == OutputFormat.WIDE);
   }
 
   @Override

@@ -60,7 +60,7 @@ final class WorkflowDiffCommand implements Command {
       case TABLE, ID ->
           printer.list(listing, diff.stream().filter(TaskDifference::differs).toList());
       case WIDE, JSONL -> printer.list(listing, diff);
-      case JSON, YAML ->
+      case JSON, YAML, DAG_JSON ->
           printer.structured(
               Answer.fields()
                   .put("before", before.cid())

@@ -37,6 +37,7 @@ final class OutputContractTest {
           "completion", "a script for the shell");
 
   private static final Path EXAMPLES = Path.of("..", "examples").toAbsolutePath().normalize();
+  private static final Pattern TOKEN = Pattern.compile("\\bzdpu[1-9A-HJ-NP-Za-km-z]{45}\\b");
   private static final Pattern RUN = Pattern.compile("\\b01[0-9A-HJKMNP-TV-Z]{24}\\b");
 
   /// Everything an example can need, made once; each works on a copy.
@@ -44,6 +45,7 @@ final class OutputContractTest {
 
   private static String receipt = "";
   private static String value = "";
+  private static String delegation = "";
 
   @TempDir private Path folder;
   private final OutputSchemas schemas = new OutputSchemas();
@@ -51,8 +53,11 @@ final class OutputContractTest {
   @BeforeAll
   static void makeModel() throws IOException {
     Files.createDirectories(model.resolve("data"));
+    Files.createDirectories(model.resolve("partner"));
     createKey("node.key", 1);
     createKey("user.key", 2);
+    createKey("../partner/node.key", 3);
+    createKey("../partner/user.key", 4);
     Files.copy(EXAMPLES.resolve("hello/hello.wasm"), model.resolve("hello.wasm"));
     Files.copy(EXAMPLES.resolve("photo/photo.wasm"), model.resolve("photo.wasm"));
     Files.copy(EXAMPLES.resolve("hello/hello.yaml"), model.resolve("hello.yaml"));
@@ -69,6 +74,7 @@ final class OutputContractTest {
     receipt = shell.run("receipt", "ls", "--run", "first", "-o", "id").out().strip();
     value = shell.run("dag", "put", "value.json", "-o", "id").out().strip();
     shell.run("cache", "pin", receipt);
+    lend(shell, new Shell(model).with("IPVM_HOME", model.resolve("partner").toString()));
     shell.run("dag", "export", value, "-O", "value.car");
     shell.run("store", "backup", "backup");
     shell.run("store", "backup", "broken-copy");
@@ -76,6 +82,37 @@ final class OutputContractTest {
     var bytes = Files.readAllBytes(segment);
     bytes[100] ^= 1;
     Files.write(segment, bytes);
+  }
+
+  private static void lend(Shell shell, Shell partner) {
+    shell.run(
+        "ucan",
+        "delegate",
+        "--to",
+        "partner/user.key",
+        "--mod",
+        "hello",
+        "--policy",
+        "limits.gas <= 1e9",
+        "--budget",
+        "10/day",
+        "-O",
+        "partner.ucan");
+    partner.run("ucan", "import", "partner.ucan");
+    partner.run("ucan", "invoke", "hello.wasm#greet", "Bob", "-O", "bob.ucan");
+    partner.run(
+        "ucan",
+        "invoke",
+        "--anyway",
+        "--limits",
+        "gas=2e9",
+        "hello.wasm#greet",
+        "Eve",
+        "-O",
+        "eve.ucan");
+    shell.run("run", "bob.ucan");
+    shell.run("run", "eve.ucan");
+    delegation = partner.run("ucan", "ls", "--mine", "-o", "id").out().lines().toList().getLast();
   }
 
   private static void writeDocuments() throws IOException {
@@ -231,6 +268,7 @@ final class OutputContractTest {
     return List.of(
         new OutputExample("run", "document", List.of("wrong.yaml"), ExitStatus.USAGE),
         new OutputExample("run", "not-found", List.of("nowhere.yaml"), ExitStatus.NOT_FOUND),
+        new OutputExample("run", "not-authorised", List.of("eve.ucan"), ExitStatus.NOT_AUTHORISED),
         new OutputExample("store restore", "conflict", List.of("backup"), ExitStatus.CONFLICT));
   }
 
@@ -270,10 +308,17 @@ final class OutputContractTest {
     copy(model, folder);
     var words = new ArrayList<String>(Arrays.asList(example.command().split(" ", -1)));
     for (var word : example.rest()) {
-      words.add(word.equals("RECEIPT") ? receipt : word.equals("VALUE") ? value : word);
+      words.add(
+          switch (word) {
+            case "RECEIPT" -> receipt;
+            case "VALUE" -> value;
+            case "DELEGATION" -> delegation;
+            default -> word;
+          });
     }
     words.addAll(List.of("-o", format, "--quiet"));
-    return new Shell(folder).run(words.toArray(String[]::new));
+    // Later than what is in the model.
+    return new Shell(folder).at("2026-01-02T03:05:00Z").run(words.toArray(String[]::new));
   }
 
   private static void copy(Path from, Path to) throws IOException {
@@ -318,15 +363,27 @@ final class OutputContractTest {
         });
   }
 
-  /// Runs by the order in which they are named.
+  /// Runs and tokens by the order in which they are named.
   private static String numbered(String text) {
+    var runs = numbered(text, RUN, "01M88EAXZZWZS8T4ENG4D355G");
+    var tokens = numbered(runs, TOKEN, "zdpuAxnWoyjAkXfGnPfKhzVdDXH7sKSVPzoWnzNxxEjvMAt3");
+    return tokens
+        .replaceAll(
+            "ucan-bafy[a-z2-7]+",
+            "ucan-bafyreig6tsfvkjjmt7hkqh4ejw2s6ypvjdtpqvxvfw5dtn3ewl2ywzpcle")
+        .replaceAll("zdpu\\w{6}…\\w{4}", "zdpuAxnWoy…MAt3")
+        .replaceAll("\"container\": \".*\"", "\"container\": \"OH4sIAAAAAAAA...\"");
+  }
+
+  private static String numbered(String text, Pattern names, String stem) {
     var seen = new ArrayList<String>();
-    return RUN.matcher(text)
+    return names
+        .matcher(text)
         .replaceAll(match -> {
           if (!seen.contains(match.group())) {
             seen.add(match.group());
           }
-          return "01M88EAXZZWZS8T4ENG4D355G" + (seen.indexOf(match.group()) + 1);
+          return stem + (seen.indexOf(match.group()) + 1);
         });
   }
 }

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 ///
 /// @param command the words of the command
 /// @param variant tells several examples of a command apart; empty for the first
-/// @param rest what stands behind the command; `RECEIPT` and `VALUE` stand for CIDs
+/// @param rest what stands behind the command; `RECEIPT`, `VALUE` and `DELEGATION` stand for CIDs
 record OutputExample(String command, String variant, List<String> rest, ExitStatus status) {
   OutputExample {
     rest = List.copyOf(rest);
@@ -38,7 +38,7 @@ record OutputExample(String command, String variant, List<String> rest, ExitStat
 
   /// One for each command that answers in JSON, more where it answers in different ways.
   static List<OutputExample> all() {
-    return Stream.of(runs(), receipts(), workflows(), content(), node())
+    return Stream.of(runs(), receipts(), workflows(), content(), node(), authority())
         .flatMap(List::stream)
         .toList();
   }
@@ -84,6 +84,34 @@ record OutputExample(String command, String variant, List<String> rest, ExitStat
         of("dag get", "VALUE"),
         of("dag stat", "VALUE"),
         of("dag import", "value.car"));
+  }
+
+  private static List<OutputExample> authority() {
+    return List.of(
+        of("run", "bob.ucan").called("container", ExitStatus.OK),
+        of(
+            "ucan delegate",
+            "--to",
+            "partner/user.key",
+            "--mod",
+            "hello",
+            "--policy",
+            "limits.gas <= 1e9",
+            "--budget",
+            "10/day",
+            "--expires",
+            "2026-01-09"),
+        of("ucan invoke", "--on", "node", "hello#greet", "Ada"),
+        of("ucan inspect", "partner.ucan"),
+        of("ucan verify", "bob.ucan"),
+        of("ucan verify", "eve.ucan").called("refused", ExitStatus.NOT_AUTHORISED),
+        of("ucan verify", "partner.ucan").called("delegations", ExitStatus.OK),
+        of("ucan revoke", "DELEGATION", "--reason", "the project is over"),
+        of("ucan import", "partner.ucan"),
+        of("ucan export", "--all"),
+        of("ucan ls"),
+        of("ucan find", "--on", "node", "--as", "partner/user.key"),
+        of("usage"));
   }
 
   private static List<OutputExample> node() {

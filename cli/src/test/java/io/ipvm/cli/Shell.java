@@ -20,6 +20,7 @@ final class Shell {
   private Terminal terminal = Terminal.none();
   private byte[] input = new byte[0];
   private Interrupts interrupts = Interrupts.NONE;
+  private Instant now = Instant.parse("2026-01-02T03:04:05Z");
 
   Shell(Path folder) {
     this.folder = folder;
@@ -77,7 +78,14 @@ final class Shell {
     return this;
   }
 
+  /// What the clock says from now on.
+  Shell at(String instant) {
+    now = Instant.parse(instant);
+    return this;
+  }
+
   Outcome run(String... args) {
+    now = now.plusMillis(1); // ids of runs sort by time
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     var status = Cli.run(List.of(args), console(out, err));
@@ -93,7 +101,7 @@ final class Shell {
         folder,
         terminal,
         interrupts,
-        () -> Instant.parse("2026-01-02T03:04:05Z"));
+        () -> now);
   }
 
   private static String text(ByteArrayOutputStream bytes) {

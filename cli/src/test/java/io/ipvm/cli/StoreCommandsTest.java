@@ -55,7 +55,7 @@ final class StoreCommandsTest {
     var check = run("store", "check", "copy", "-o", "json");
 
     assertThat(check.status()).isEqualTo(ExitStatus.STORE_CORRUPT);
-    assertThat(check.out()).contains("\"byte\": 96", "the record there is damaged");
+    assertThat(check.out()).contains("\"byte\": 32", "the record there is damaged");
     assertThat(run("store", "restore", "copy", "--data-dir", "second").status())
         .isEqualTo(ExitStatus.STORE_CORRUPT);
   }

@@ -18,6 +18,7 @@ import io.ipvm.ucan.DidResolver;
 import io.ipvm.ucan.Explanation;
 import io.ipvm.ucan.Invocation;
 import io.ipvm.ucan.Options;
+import io.ipvm.ucan.PolicyMatch;
 import io.ipvm.ucan.Promise;
 import io.ipvm.ucan.ProofFinder;
 import io.ipvm.ucan.ProofStore;
@@ -34,6 +35,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Who may do what on this node, and what its user may do on others.
 ///
@@ -73,7 +75,13 @@ public final class Authority {
     held = new HeldDelegations(facts);
     revocations = new KnownRevocations(facts);
     ledger = new Ledger(facts);
-    var rules = Validator.builder().proofs(held).resolver(resolver).revocations(revocations).clock(clock).skew(SKEW);
+    var rules =
+        Validator.builder()
+            .proofs(held)
+            .resolver(resolver)
+            .revocations(revocations)
+            .clock(clock)
+            .skew(SKEW);
     witness = rules.build();
     validator = rules.executors(Set.of(node.did())).build();
   }
@@ -215,10 +223,15 @@ public final class Authority {
   /// A chain by which `holder` may use a command of `subject` now, of delegations that are here and
   /// not known to be revoked.
   public ProofFinder.Found findChain(Did holder, Did subject, Command command) {
+    return findChain(holder, subject, command, link -> true);
+  }
+
+  private ProofFinder.Found findChain(
+      Did holder, Did subject, Command command, Predicate<Delegation> fits) {
     var index = new DelegationIndex();
     collect(holder, subject, index);
     return new ProofFinder(index, clock)
-        .find(holder, subject, command, link -> revocations.revokers(link.cid()).isEmpty());
+        .find(holder, subject, command, link -> !isRevoked(link) && fits.test(link));
   }
 
   /// Everything that was delegated to `holder`, and to those it comes from.
@@ -289,7 +302,11 @@ public final class Authority {
     if (subject.samePrincipal(node.did())) {
       root();
     }
-    var chain = requireChain(user.did(), subject, command);
+    var chain =
+        findChain(user.did(), subject, command, link -> isFor(link, args))
+                instanceof ProofFinder.Found.Chain(var fitting, var _)
+            ? fitting
+            : requireChain(user.did(), subject, command);
     var filled = Demands.of(chain).fill(args);
     var builder =
         Ucan.invoke(user)
@@ -300,6 +317,12 @@ public final class Authority {
             .chain(chain)
             .expires(expires);
     return new Prepared(idempotent ? builder.idempotent().sign() : builder.sign(), chain);
+  }
+
+  /// Whether a delegation can be meant: who was given two modules wants the one that is named.
+  private static boolean isFor(Delegation link, MapNode args) {
+    var filled = Demands.of(List.of(link)).fill(args);
+    return !(link.policy().match(filled) instanceof PolicyMatch.Failed);
   }
 
   /// Takes a delegation back, here and at once, and returns what tells others.
@@ -358,6 +381,23 @@ public final class Authority {
   /// What was used on each day, by everybody or by `who`.
   public List<Usage> usage(Optional<Did> who) {
     return ledger.usage(who);
+  }
+
+  /// What is left of a budget of this node's delegations now.
+  public Remaining remaining(Budget budget) {
+    var now = clock.instant();
+    return Remaining.of(budget, ledger.spent(budget, node.did(), now), now);
+  }
+
+  /// Whether a delegation was taken back by its issuer, its holder, or whose machine it is about.
+  /// Who stands between them in a chain is known to the validator alone; a stranger has no say.
+  public boolean isRevoked(Delegation link) {
+    var revokers = new HashSet<>(List.of(link.issuer().principal(), link.audience().principal()));
+    var subject = link.subject();
+    if (subject != null) {
+      revokers.add(subject.principal());
+    }
+    return revocations.findRevocation(link.cid(), revokers).isPresent();
   }
 
   /// As the arguments of an invocation say them; a limit that there is not is not said.

@@ -230,7 +230,7 @@ record Refusals(Invocation invocation, long now) {
             + failed.demanded()
             + " (statement "
             + (failed.statement() + 1)
-            + " of its policy), and there is "
+            + " of its policy), and "
             + failed.found()
             + ": change the arguments, or ask "
             + Shown.of(delegation.issuer())
