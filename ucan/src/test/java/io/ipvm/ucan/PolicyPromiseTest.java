@@ -147,7 +147,9 @@ final class PolicyPromiseTest {
   }
 
   private static Optional<Node> opened(Node node, Node root, int dice) {
-    return dice == 0 && node != root ? Optional.of(promise("await/ok", FIRST)) : Optional.empty();
+    return dice == 0 && !node.equals(root)
+        ? Optional.of(promise("await/ok", FIRST))
+        : Optional.empty();
   }
 
   private PolicyMatch match(String policy) {

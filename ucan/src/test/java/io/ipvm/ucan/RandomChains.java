@@ -1,5 +1,7 @@
 package io.ipvm.ucan;
 
+import static java.util.Objects.requireNonNull;
+
 import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
@@ -80,7 +82,7 @@ final class RandomChains {
     var chain = new ArrayList<Delegation>();
     var holder = Chains.ROOT.did();
     for (int links = random.nextInt(5); links > 0; links--) {
-      var from = random.nextInt(30) == 0 ? delegations : byIssuer.get(holder);
+      var from = random.nextInt(30) == 0 ? delegations : requireNonNull(byIssuer.get(holder));
       var link = one(random, from);
       // Mostly a root with a subject; what breaks is to be found anywhere, not all at the start.
       if (chain.isEmpty() && link.subject() == null && random.nextInt(10) > 0) {

@@ -27,6 +27,7 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,8 +45,13 @@ final class WebDidResolverTest {
   private static final CountDownLatch OVER = new CountDownLatch(1);
 
   private final TimeAndUseTest.MovingClock clock = new TimeAndUseTest.MovingClock(Chains.NOW);
-  private final WebDidResolver resolver =
-      new WebDidResolver(clock, trusting, InetAddress::isLoopbackAddress, Duration.ofSeconds(20));
+  private WebDidResolver resolver;
+
+  @BeforeEach
+  void open() {
+    resolver =
+        new WebDidResolver(clock, trusting, InetAddress::isLoopbackAddress, Duration.ofSeconds(20));
+  }
 
   @BeforeAll
   static void start(@TempDir Path folder) throws Exception {
@@ -120,7 +126,7 @@ final class WebDidResolverTest {
   private static void answer(Socket socket) {
     try (socket) {
       var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
-      var path = in.readLine().split(" ")[1];
+      var path = in.readLine().split(" ", 3)[1];
       for (var line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
         assertThat(line).doesNotContainIgnoringCase("authorization:");
       }
