@@ -196,8 +196,7 @@ final class Invocations {
     requireWithin(label, "time", task.time().toMillis(), said.time());
   }
 
-  private static void requireWithin(
-      String label, String what, long asked, @Nullable Long limit) {
+  private static void requireWithin(String label, String what, long asked, @Nullable Long limit) {
     if (limit != null && asked > limit) {
       throw new IpvmException(
           ErrorCode.CALLER_ERROR,

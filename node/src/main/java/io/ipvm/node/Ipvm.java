@@ -246,8 +246,8 @@ public final class Ipvm implements AutoCloseable {
       return this;
     }
 
-    /// Who finds the keys of issuers that are no did:key; nobody, unless set: then what they sign is
-    /// refused.
+    /// Who finds the keys of issuers that are no did:key; nobody, unless set: then what they sign
+    /// is refused.
     public Builder resolver(DidResolver resolver) {
       choices.resolver = requireNonNull(resolver);
       return this;

@@ -96,8 +96,7 @@ final class NodeAssembly implements AutoCloseable {
     scheduler =
         new Scheduler(
             store, documents, services, new RunIds(choices.clock, random), directory.cache());
-    authority = 
-        new Authority(store.facts(), nodeKey, userKey, choices.clock, choices.resolver);
+    authority = new Authority(store.facts(), nodeKey, userKey, choices.clock, choices.resolver);
     taskReceipts = new TaskReceipts(store.facts(), results);
     invocations =
         new Invocations(authority, documents, scheduler, taskReceipts, nodeKey, countsGas());

@@ -113,8 +113,7 @@ final class AuthoredDocumentTest {
 
     var a = workflow.findTask("a").orElseThrow().instruction().cid();
     assertThat(workflow.findTask("b").orElseThrow().promises())
-        .containsExactlyInAnyOrder(
-            new Promise(Branch.OK, a), new Promise(Branch.ERROR, a));
+        .containsExactlyInAnyOrder(new Promise(Branch.OK, a), new Promise(Branch.ERROR, a));
   }
 
   @Test

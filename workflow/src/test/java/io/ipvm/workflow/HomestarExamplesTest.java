@@ -43,8 +43,7 @@ final class HomestarExamplesTest {
     assertThat(DagCbor.encode(instruction.toNode()).size()).isEqualTo(167);
     assertThat(instruction.cid())
         .hasToString("bafyrmigtptkfraoegchxtzn74hskd5vojaxhlqmqldlx5blvpngefa4kai");
-    assertThat(Promises.find(instruction.input()))
-        .containsExactly(new Promise(Branch.OK, awaited));
+    assertThat(Promises.find(instruction.input())).containsExactly(new Promise(Branch.OK, awaited));
   }
 
   @Test
