@@ -35,7 +35,7 @@ record ContainerOut(ContainerForm form, Optional<String> file) {
   static Syntax options(Syntax syntax) {
     return syntax
         .option("-O,--out", "FILE", "write there; - or nothing is standard output")
-        .option("--form", String.join("|", FORMS.keySet()), "how the container is written");
+        .option("--form", "FORM", String.join("|", FORMS.keySet()));
   }
 
   /// What the command line asks for.

@@ -139,6 +139,30 @@ final class HandedOverTest {
   }
 
   @Test
+  void aTaskOfHomestarIsShownAndGrantsNothing() throws IOException {
+    Files.writeString(
+        folder.resolve("task.json"),
+        """
+        {"cause":null,"meta":{"memory":1024,"time":100},"prf":[],"run":{"input":{"args":["Ada"],"func":"greet"},\
+        "nnc":"","op":"wasm/run","rsc":"ipfs://bafkreiackyjqj2hqwrmv32ho27rjjg4h52u63tbav4svwoopbzb7h35evu"}}
+        """
+            .strip());
+
+    var seen = shell.run("ucan", "inspect", "task.json");
+    var machine = shell.run("ucan", "inspect", "task.json", "-o", "json");
+    var verified = shell.run("ucan", "verify", "task.json");
+
+    assertThat(seen.out())
+        .as(seen.err())
+        .contains("(Homestar)")
+        .contains(".op")
+        .contains("wasm/run");
+    assertThat(machine.out()).contains("\"kind\": \"older\"");
+    assertThat(verified.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(verified.err()).contains("1 token of before 1.0");
+  }
+
+  @Test
   void documentsAreNoContainers() {
     for (var form : ContainerForm.values()) {
       assertThat(HandedOver.isContainer(Bytes.utf8(form.header() + "ig: yes\n"))).isFalse();
