@@ -15,12 +15,22 @@ import java.util.List;
 ///
 /// The index is left out of what is left, so it is rebuilt each time; blocks are older than the
 /// records that name them, so all packs may be there.
-record LogPrefixes(Path whole, byte[] log, List<Integer> ends) {
+final class LogPrefixes {
   /// Layout of the log (`Segment`, `Frame`): a file header, then frames that begin with the size of
   /// their body.
   private static final int FILE_HEADER = 32;
 
   private static final int FRAME_HEADER = 32;
+
+  private final Path whole;
+  private final byte[] log;
+  private final List<Integer> ends;
+
+  private LogPrefixes(Path whole, byte[] log) {
+    this.whole = whole;
+    this.log = log;
+    this.ends = recordEnds(log);
+  }
 
   /// What is done to each.
   interface Check {
@@ -28,8 +38,7 @@ record LogPrefixes(Path whole, byte[] log, List<Integer> ends) {
   }
 
   static LogPrefixes of(Path dataDirectory) throws IOException {
-    var log = Files.readAllBytes(logOf(dataDirectory));
-    return new LogPrefixes(dataDirectory, log, recordEnds(log));
+    return new LogPrefixes(dataDirectory, Files.readAllBytes(logOf(dataDirectory)));
   }
 
   int records() {
