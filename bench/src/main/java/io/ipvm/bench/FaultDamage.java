@@ -20,7 +20,7 @@ import java.util.TreeMap;
 /// Flips a bit of every byte of the files of a small store, and cuts them off at every byte; opens
 /// each copy as the next process would, reads everything, and says what came of it.
 ///
-/// `FaultDamage DIR STEP`: every STEP-th byte. Part of `bench/faults`, which reads what it prints.
+/// `FaultDamage DIR STEP INDEX`: every STEP-th byte, of an index every INDEX-th. Part of `bench/faults`, which reads what it prints.
 public final class FaultDamage {
   private static final int SMALL = 20;
   private static final int RUNS = 3;
@@ -32,16 +32,16 @@ public final class FaultDamage {
 
   private final PrintStream out = Drivers.out();
   private final Path folder;
-  private final int step;
 
-  private FaultDamage(Path folder, int step) {
+  private FaultDamage(Path folder) {
     this.folder = folder;
-    this.step = step;
   }
 
-  /// Arguments: a folder that is not there, and every how manieth byte.
+  /// Arguments: a folder that is not there, every how manieth byte, and of the index, which is large
+  /// and made again from the log, every how manieth.
   public static void main(String[] arguments) throws IOException {
-    new FaultDamage(Path.of(arguments[0]), Integer.parseInt(arguments[1])).run();
+    int step = Integer.parseInt(arguments[1]);
+    new FaultDamage(Path.of(arguments[0])).run(step, Integer.parseInt(arguments[2]));
   }
 
   /// A store to damage.
@@ -49,17 +49,17 @@ public final class FaultDamage {
   /// @param from the first run that has to be there
   private record Model(Path folder, int from, int to, int result) {}
 
-  private void run() throws IOException {
+  private void run(int step, int ofIndex) throws IOException {
     var small = model("small", RUNS, SMALL);
-    damage("a segment of the log", small, "log/0000000000000000.log");
-    damage("a pack", small, "packs/00000000.pack");
+    damage("a segment of the log", small, "log/0000000000000000.log", step);
+    damage("a pack", small, "packs/00000000.pack", step);
     var swept = model("swept", RUNS + 1, SMALL);
     Sweep.apply(
         swept.folder(), new Retention(Duration.ZERO, RUNS), Clock.systemUTC(), (_, _) -> {});
     var left = new Model(swept.folder(), 1, RUNS + 1, SMALL);
-    damage("a compacted segment", left, "log/0000000000000000.log");
-    damage("a compacted pack", left, "packs/00000000.pack");
-    damage("an index", model("indexed", INDEXED_RUNS, LARGE), "index.db");
+    damage("a compacted segment", left, "log/0000000000000000.log", step);
+    damage("a compacted pack", left, "packs/00000000.pack", step);
+    damage("an index", model("indexed", INDEXED_RUNS, LARGE), "index.db", ofIndex);
   }
 
   private Model model(String name, int runs, int result) throws IOException {
@@ -72,7 +72,7 @@ public final class FaultDamage {
     return new Model(place, 0, runs, result);
   }
 
-  private void damage(String title, Model model, String file) throws IOException {
+  private void damage(String title, Model model, String file, int step) throws IOException {
     var whole = Files.readAllBytes(model.folder().resolve(file));
     int end = whole.length;
     while (end > 0 && whole[end - 1] == 0) {
