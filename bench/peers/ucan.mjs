@@ -1,5 +1,5 @@
 // A chain of three delegations with two statements each, and an invocation: issued and checked by
-// others, as bench/run ChainBench does it. Prints median CPU microseconds of the process.
+// others, as bench/run UcanBench does it. Prints median CPU microseconds of the process.
 import { Delegation } from 'iso-ucan/delegation'
 import { Invocation } from 'iso-ucan/invocation'
 import { EdDSASigner } from 'iso-signatures/signers/eddsa.js'
