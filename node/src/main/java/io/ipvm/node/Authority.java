@@ -83,7 +83,8 @@ public final class Authority {
             .clock(clock)
             .skew(SKEW);
     witness = rules.build();
-    validator = rules.executors(Set.of(node.did())).build();
+    var self = Set.of(node.did());
+    validator = rules.executors(self).subjects(self).build();
   }
 
   Ledger ledger() {

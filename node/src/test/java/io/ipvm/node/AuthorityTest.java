@@ -372,6 +372,23 @@ final class AuthorityTest {
     assertThat(lender.runs(10)).isEmpty();
   }
 
+  @Test
+  void whoeverNamesThemselvesAsTheSubjectIsRefused() {
+    var invocation =
+        Ucan.invoke(borrowerKey())
+            .on(borrower.userDid())
+            .to(lender.nodeDid())
+            .command("/wasm/run")
+            .args(MapNode.of("mod", Node.of(module)).with("fun", Node.of("greet")))
+            .expires(now.plusSeconds(60))
+            .sign();
+
+    assertThatThrownBy(() -> lender.carryOut(invocation, ProofStore.NONE, event -> {}))
+        .isInstanceOf(NotAuthorisedException.class)
+        .hasMessageContaining("is about subject");
+    assertThat(lender.runs(10)).isEmpty();
+  }
+
   private void carryOut(Authority.Prepared prepared) {
     Invocation invocation = prepared.invocation();
     lender.carryOut(

@@ -43,6 +43,7 @@ final class ChainCheck {
       List.of(
           ChainCheck::length,
           ChainCheck::executor,
+          ChainCheck::owned,
           check -> check.signature(Verdict.Refused.INVOCATION),
           check -> check.time(Verdict.Refused.INVOCATION),
           ChainCheck::replay);
@@ -228,6 +229,16 @@ final class ChainCheck {
       }
     }
     return executors.isEmpty() ? null : refusals.wrongExecutor(executor, executors);
+  }
+
+  private @Nullable Verdict owned() {
+    var subjects = choices.subjects;
+    for (var ours : subjects) {
+      if (same(ours, invocation.subject())) {
+        return null;
+      }
+    }
+    return subjects.isEmpty() ? null : refusals.foreignSubject(subjects);
   }
 
   private @Nullable Verdict signature(int link) {

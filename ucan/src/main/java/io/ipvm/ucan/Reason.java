@@ -19,7 +19,8 @@ public enum Reason {
   PROOF_MISSING,
   /// The first delegation says nothing of whose command it is.
   POWERLINE_ROOT,
-  /// A delegation speaks about another subject.
+  /// A delegation speaks about another subject, or the invocation about one that is not the
+  /// executor's to lend.
   SUBJECT_MISMATCH,
   /// An issuer is not who the delegation before names, or the last audience is not the invoker.
   CHAIN_BROKEN,

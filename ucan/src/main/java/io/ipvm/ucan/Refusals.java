@@ -33,6 +33,17 @@ record Refusals(Invocation invocation, long now) {
             + ": send it there, or name this one as aud");
   }
 
+  Verdict.Refused foreignSubject(Collection<Did> owned) {
+    var here = owned.stream().map(Shown::of).sorted().collect(Collectors.joining(" or "));
+    return refused(
+        Reason.SUBJECT_MISMATCH,
+        "is about subject "
+            + Shown.of(invocation.subject())
+            + ", and here only what is about "
+            + here
+            + " is carried out: name that as sub, with a chain of delegations from it");
+  }
+
   Verdict.Refused replayed() {
     return refused(Reason.REPLAYED, "was carried out before: make a new one, with another nonce");
   }

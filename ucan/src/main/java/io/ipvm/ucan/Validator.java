@@ -67,6 +67,7 @@ public final class Validator {
     Duration skew = Duration.ZERO;
     Options options = Options.STRICT;
     Set<Did> executors = Set.of();
+    Set<Did> subjects = Set.of();
     Optional<SeenInvocations> seen = Optional.empty();
     Predicate<Invocation> repeatable = _ -> false;
 
@@ -80,6 +81,7 @@ public final class Validator {
       this.skew = original.skew;
       this.options = original.options;
       this.executors = original.executors;
+      this.subjects = original.subjects;
       this.seen = original.seen;
       this.repeatable = original.repeatable;
     }
@@ -123,6 +125,14 @@ public final class Validator {
     /// Refuses what is not addressed to one of these.
     public Builder executors(Set<Did> ourselves) {
       this.executors = Set.copyOf(ourselves);
+      return this;
+    }
+
+    /// Refuses what is about anybody else: whoever names themselves as the subject needs no proofs,
+    /// and who carries it out lends something of their own all the same. Without it the chain says
+    /// that the subject agrees, not that the executor does.
+    public Builder subjects(Set<Did> owned) {
+      this.subjects = Set.copyOf(owned);
       return this;
     }
 

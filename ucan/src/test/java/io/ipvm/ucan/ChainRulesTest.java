@@ -226,6 +226,18 @@ final class ChainRulesTest {
   }
 
   @Test
+  void t15WhatIsAddressedToUsAboutAnotherSubjectIsNotOursToLend() {
+    var validator = validator().executors(Set.of(ROOT.did())).subjects(Set.of(ROOT.did())).build();
+
+    var ours = validator.validate(call(ROOT).sign(), ProofStore.NONE);
+    var foreign = validator.validate(call(EVE).on(EVE).to(ROOT).sign(), ProofStore.NONE);
+
+    assertAuthorized(ours);
+    assertRefused(foreign, Reason.SUBJECT_MISMATCH, INVOCATION);
+    assertThat(((Verdict.Refused) foreign).explanation()).contains("here only what is about");
+  }
+
+  @Test
   void res1AProofThatIsNotThereIsNamed() {
     var chain = toCleo();
 
