@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// Who may do what on this node, and what its user may do on others.
 ///
@@ -130,31 +131,30 @@ public final class Authority {
   ///
   /// @throws NotAuthorisedException if it may not
   Verdict.Authorized require(Invocation invocation, ProofStore carried) {
-    return require(invocation, carried, invocation.args());
+    return require(
+        validator.validate(invocation, carried), () -> validator.explain(invocation, carried));
   }
 
   /// The same, with arguments in which promises were replaced (rule POL-9).
   Verdict.Authorized require(Invocation invocation, ProofStore carried, MapNode resolved) {
-    return require(validator, invocation, carried, resolved);
+    return require(
+        validator.validate(invocation, carried, resolved),
+        () -> validator.explain(invocation, carried, resolved));
   }
 
-  private static Verdict.Authorized require(
-      Validator validator, Invocation invocation, ProofStore carried, MapNode resolved) {
-    return switch (validator.validate(invocation, carried, resolved)) {
+  private static Verdict.Authorized require(Verdict verdict, Supplier<Explanation> explained) {
+    return switch (verdict) {
       case Verdict.Authorized authorized -> authorized;
       case Verdict.Refused refused ->
           throw new NotAuthorisedException(
-              ErrorCode.NOT_AUTHORISED,
-              refused.explanation(),
-              validator.explain(invocation, carried));
+              ErrorCode.NOT_AUTHORISED, refused.explanation(), explained.get());
       case Verdict.Unavailable(var what) ->
-          throw new NotAuthorisedException(
-              ErrorCode.UNAVAILABLE, what, validator.explain(invocation, carried));
+          throw new NotAuthorisedException(ErrorCode.UNAVAILABLE, what, explained.get());
       case Verdict.Pending(var awaited) ->
           throw new NotAuthorisedException(
               ErrorCode.UNAVAILABLE,
               "its policies look at results that are not here yet, of " + awaited,
-              validator.explain(invocation, carried));
+              explained.get());
     };
   }
 
@@ -374,7 +374,7 @@ public final class Authority {
   /// @throws NotAuthorisedException if it is not authorised itself
   public Revocation accept(Invocation invocation, ProofStore carried) {
     var revocation = Revocation.of(invocation);
-    require(witness, invocation, carried, invocation.args());
+    require(witness.validate(invocation, carried), () -> witness.explain(invocation, carried));
     revocations.add(revocation);
     return revocation;
   }

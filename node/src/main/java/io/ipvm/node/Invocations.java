@@ -97,7 +97,7 @@ final class Invocations {
       return revocation(invocation, carried);
     }
     var resolution = Promise.resolve(invocation.args(), receipts::find, Options.STRICT);
-    var authorized = authorize(invocation, carried, args(invocation, resolution));
+    var authorized = authorize(invocation, carried, resolution);
     if (resolution instanceof Promise.Resolution.Mismatch mismatch) {
       return fail(invocation, mismatch.error());
     }
@@ -117,13 +117,6 @@ final class Invocations {
     };
   }
 
-  /// What the policies are asked about; while results are missing, what there is.
-  private static MapNode args(Invocation invocation, Promise.Resolution resolution) {
-    return resolution instanceof Promise.Resolution.Resolved(var resolved)
-        ? resolved
-        : invocation.args();
-  }
-
   /// An awaited task took the other branch: the awaiting one fails with that (rule PRM-2).
   private Handling fail(Invocation invocation, MapNode error) {
     var out = new Outcome.Failed(error);
@@ -132,10 +125,13 @@ final class Invocations {
     return new Handling.Done(invocation.taskId(), receipt);
   }
 
+  /// While results are missing, the policies are asked about what there is.
   private Verdict.Authorized authorize(
-      Invocation invocation, ProofStore carried, MapNode resolved) {
+      Invocation invocation, ProofStore carried, Promise.Resolution resolution) {
     try {
-      return authority.require(invocation, carried, resolved);
+      return resolution instanceof Promise.Resolution.Resolved(var resolved)
+          ? authority.require(invocation, carried, resolved)
+          : authority.require(invocation, carried);
     } catch (NotAuthorisedException e) {
       if (e.code() == ErrorCode.NOT_AUTHORISED) {
         authority.refused(invocation);

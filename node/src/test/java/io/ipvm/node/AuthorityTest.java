@@ -88,7 +88,11 @@ final class AuthorityTest {
 
   /// What the lender gives: this module only, `budget`, a gas limit, until Friday.
   private List<Delegation> lend(String budget) {
-    var policy = Policy.parse("mod == " + module + " and limits.gas <= 1e9");
+    return lend(budget, "limits.gas <= 1e9");
+  }
+
+  private List<Delegation> lend(String budget, String demands) {
+    var policy = Policy.parse("mod == " + module + " and " + demands);
     return lender
         .authority()
         .delegate(
@@ -335,6 +339,29 @@ final class AuthorityTest {
 
     assertThat(((Handling.Done) handling).receipt().out().value().toString())
         .contains("branch mismatch");
+  }
+
+  @Test
+  void policiesSeeTheResultThatWasAwaited() throws Exception {
+    borrower.authority().keep(lend("10/day", "params[0] like \"*you\""));
+    var first = invoke("you");
+    var second = awaiting(Branch.OK, first.invocations().getFirst().taskId());
+    assertThatThrownBy(() -> handIn(second))
+        .isInstanceOfSatisfying(
+            NotAuthorisedException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE))
+        .hasMessageContaining("results that are not here yet");
+
+    handIn(first);
+
+    assertThatThrownBy(() -> handIn(second))
+        .isInstanceOfSatisfying(
+            NotAuthorisedException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.NOT_AUTHORISED);
+              assertThat(e.explanation().verdict()).isInstanceOf(Verdict.Refused.class);
+            })
+        .hasMessageContaining("but params[0] is \"Hello, you!\"");
   }
 
   private ContainerReader awaiting(Branch branch, Cid task) {

@@ -67,6 +67,10 @@ final class ChainCheck {
   private final ChainMemory memory;
   private final Invocation invocation;
   private final MapNode args;
+
+  /// Whether promises in [#args] were replaced, so that what looks like one is data.
+  private final boolean resolved;
+
   private final ProofStore proofs;
   private final long now;
   private final Refusals refusals;
@@ -78,16 +82,19 @@ final class ChainCheck {
 
   private @Nullable Verdict structure;
 
+  /// @param resolved the arguments with results in the places of promises; null if policies look at
+  ///   them as they came
   ChainCheck(
       Validator.Builder choices,
       ChainMemory memory,
       Invocation invocation,
-      MapNode args,
+      @Nullable MapNode resolved,
       ProofStore carried) {
     this.choices = choices;
     this.memory = memory;
     this.invocation = invocation;
-    this.args = args;
+    this.args = resolved == null ? invocation.args() : resolved;
+    this.resolved = resolved != null;
     this.proofs = carried.or(choices.proofs);
     this.now = choices.clock.instant().getEpochSecond();
     this.refusals = new Refusals(invocation, now);
@@ -101,7 +108,8 @@ final class ChainCheck {
             invocation.issuer(),
             invocation.subject(),
             invocation.command(),
-            args);
+            args,
+            resolved);
     var generation = generation();
     var known = memory.find(question, generation);
     if (known != null && known.window().contains(now, choices.skew.toSeconds())) {
@@ -421,7 +429,9 @@ final class ChainCheck {
 
   private @Nullable Verdict policy(int link) {
     var delegation = delegation(link);
-    return switch (delegation.policy().match(args)) {
+    var policy = delegation.policy();
+    var match = resolved ? policy.matchResolved(args) : policy.match(args, choices.options);
+    return switch (match) {
       case PolicyMatch.Satisfied() -> null;
       case PolicyMatch.Failed failed -> refusals.policyFailed(link, delegation, failed);
       case PolicyMatch.Pending(var awaited) -> new Verdict.Pending(awaited);

@@ -27,7 +27,10 @@ final class ChainMemory {
   ///
   /// The proofs themselves are looked up each time: what is not there any more authorises nothing
   /// (rule RES-1), whatever is remembered.
-  record Question(List<Cid> proofs, Did issuer, Did subject, Command command, MapNode args) {}
+  ///
+  /// @param resolved whether what looks like a promise in `args` is data
+  record Question(
+      List<Cid> proofs, Did issuer, Did subject, Command command, MapNode args, boolean resolved) {}
 
   /// That it authorises that, if nothing was revoked since `generation`.
   ///

@@ -23,7 +23,8 @@ final class Finding {
 
   /// Why `statement`, which is false in `root`, is so.
   String of(Statement statement, Node root) {
-    return cut(describe(statement, root, ""), LONGEST);
+    var found = describe(statement, root, "");
+    return found.isEmpty() ? "the arguments do not meet it" : cut(found, LONGEST);
   }
 
   private String describe(Statement statement, Node root, String place) {

@@ -88,7 +88,7 @@ public final class Policy {
     for (int i = 0; i < statements.size(); i++) {
       var truth = evaluation.evaluate(statements.get(i), args);
       if (evaluation.spent()) {
-        return failed(i, "too much to look at: more than " + MAX_STEPS + " steps");
+        return failed(i, "it is too much to look at (more than " + MAX_STEPS + " steps)");
       }
       if (truth == Evaluation.Truth.FALSE) {
         return failed(i, new Finding(new Evaluation(promises)).of(statements.get(i), args));

@@ -241,7 +241,7 @@ record Refusals(Invocation invocation, long now) {
             + failed.demanded()
             + " (statement "
             + (failed.statement() + 1)
-            + " of its policy), and "
+            + " of its policy), but "
             + failed.found()
             + ": change the arguments, or ask "
             + Shown.of(delegation.issuer())

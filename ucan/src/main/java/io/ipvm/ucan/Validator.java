@@ -37,24 +37,28 @@ public final class Validator {
   /// Reads the clock once, and answers; an answer never is an exception. Proofs come from
   /// `carried`, what came along with the invocation, and from the validator's own store.
   public Verdict validate(Invocation invocation, ProofStore carried) {
-    return validate(invocation, carried, invocation.args());
+    return new ChainCheck(choices, memory, invocation, null, carried).verdict();
   }
 
   /// The same of an invocation whose promises were kept: policies look at `resolved`, its arguments
-  /// with the results in their places (rule POL-9).
+  /// with the results in their places, and nothing in them is a promise any more (rule POL-9).
   public Verdict validate(Invocation invocation, ProofStore carried, MapNode resolved) {
     return new ChainCheck(choices, memory, invocation, resolved, carried).verdict();
   }
 
   /// What time and revocation say now of what was authorised before (rule CHN-3).
   public Verdict revalidate(Invocation invocation, Verdict.Authorized earlier) {
-    return new ChainCheck(choices, memory, invocation, invocation.args(), ProofStore.NONE)
-        .again(earlier);
+    return new ChainCheck(choices, memory, invocation, null, ProofStore.NONE).again(earlier);
   }
 
   /// The verdict and all that is wrong, for people to read; nothing is left out to save time.
   public Explanation explain(Invocation invocation, ProofStore carried) {
-    return new ChainCheck(choices, memory, invocation, invocation.args(), carried).explain();
+    return new ChainCheck(choices, memory, invocation, null, carried).explain();
+  }
+
+  /// The same of an invocation whose promises were kept.
+  public Explanation explain(Invocation invocation, ProofStore carried, MapNode resolved) {
+    return new ChainCheck(choices, memory, invocation, resolved, carried).explain();
   }
 
   /// What may be chosen about a validator. Without executors and without a store of seen

@@ -233,7 +233,7 @@ final class PolicyTest {
     assertThat(policy.match(ones(Policy.MAX_STEPS - 1)))
         .isEqualTo(
             new PolicyMatch.Failed(
-                0, "all a (. > 0)", "too much to look at: more than 1000000 steps"));
+                0, "all a (. > 0)", "it is too much to look at (more than 1000000 steps)"));
   }
 
   @Test
@@ -246,7 +246,7 @@ final class PolicyTest {
       assertThat(Policy.parse(policy.replace("%", many)).match(args))
           .isInstanceOfSatisfying(
               PolicyMatch.Failed.class,
-              failed -> assertThat(failed.found()).startsWith("too much to look at"));
+              failed -> assertThat(failed.found()).startsWith("it is too much to look at"));
     }
   }
 
@@ -259,7 +259,7 @@ final class PolicyTest {
     assertThat(Policy.parse("all a (. like \"x*x\")").match(texts))
         .isInstanceOfSatisfying(
             PolicyMatch.Failed.class,
-            failed -> assertThat(failed.found()).startsWith("too much to look at"));
+            failed -> assertThat(failed.found()).startsWith("it is too much to look at"));
   }
 
   private static MapNode ones(int count) {

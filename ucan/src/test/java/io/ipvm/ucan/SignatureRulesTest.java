@@ -32,6 +32,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Whose signature counts, and what is done for it (rules VSG-3, DID-4, CHN-4).
@@ -224,6 +225,72 @@ final class SignatureRulesTest {
         validator.validate(call, carried(chain), MapNode.of("a", Node.of(2L))),
         Reason.POLICY_FAILED,
         0);
+  }
+
+  @Test
+  void pol9OnceResolvedWhatLooksLikeAPromiseIsData_T49() {
+    var promise = MapNode.of("await/ok", Node.of(grant(ROOT, ANN).sign().cid()));
+    var chain = List.of(grant(ROOT, ANN).demands("a", promise).sign());
+    var call = call(ANN, chain).args("a", promise).sign();
+    var validator = validator().build();
+
+    var resolved = validator.validate(call, carried(chain), call.args());
+    var unresolved = validator.validate(call, carried(chain));
+
+    // The same validator, so that what it remembers of one question must not answer the other.
+    assertAuthorized(resolved);
+    assertThat(unresolved).isInstanceOf(Verdict.Pending.class);
+    assertAuthorized(validator.validate(call, carried(chain), call.args()));
+  }
+
+  @Test
+  void pol9TheOtherSpellingOfAPromiseWaitsBehindItsOption_C15() {
+    var promise = MapNode.of("ucan/await/ok", Node.of(grant(ROOT, ANN).sign().cid()));
+    var chain = List.of(grant(ROOT, ANN).demands("a", Node.of(1L)).sign());
+    var call = call(ANN, chain).args("a", promise).sign();
+    var lenient = validator().options(Options.interop(Option.UCAN_AWAIT)).build();
+
+    assertThat(lenient.validate(call, carried(chain))).isInstanceOf(Verdict.Pending.class);
+    assertRefused(validator().build().validate(call, carried(chain)), Reason.POLICY_FAILED, 0);
+    assertRefused(lenient.validate(call, carried(chain), call.args()), Reason.POLICY_FAILED, 0);
+  }
+
+  @Test
+  void pol9AnExplanationSeesResolvedArguments() {
+    var promise = MapNode.of("await/ok", Node.of(grant(ROOT, ANN).sign().cid()));
+    var chain = List.of(grant(ROOT, ANN).demands("a", Node.of(1L)).sign());
+    var call = call(ANN, chain).args("a", promise).sign();
+    var validator = validator().build();
+
+    var before = validator.explain(call, carried(chain));
+    var after = validator.explain(call, carried(chain), MapNode.of("a", Node.of(2L)));
+
+    assertThat(before.verdict()).isInstanceOf(Verdict.Pending.class);
+    assertRefused(after.verdict(), Reason.POLICY_FAILED, 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a <= 1e9 | {\"a\": 2000000000} | demands a <= 1e9 (statement 1 of its policy), but a is 2e9: change",
+        "a == 1 | {\"b\": 1} | but a is missing: change",
+        "b == 1 and a.b == 1 | {\"a\": {}, \"b\": 1} | (statement 2 of its policy), but a.b is missing: change",
+        "a == 1 | {\"a\": [1, 2]} | but a is a list of 2: change",
+        "a like \"x*\" | {\"a\": \"yes\"} | but a is \"yes\": change",
+        ". == 1 | {\"a\": 1} | but the whole of the arguments is a map of 1: change",
+        "a == 1 or b == 1 | {\"a\": 2, \"b\": 3} | but a is 2, b is 3: change",
+        "all a (. < 3) | {\"a\": [1, 4]} | but a[1] is 4: change",
+        "any a (. < 3) | {\"a\": 7} | but a is 7: change",
+        "not and() | {} | demands not and() (statement 1 of its policy), but and() holds: change"
+      })
+  void aFailedPolicySaysWhatItDemandsAndWhatThereIs(String policy, String args, String sentence) {
+    var demands = Node.list(Policy.parse(policy).toNodes());
+    var chain = List.of(grant(ROOT, ANN).with("pol", demands).sign());
+
+    var verdict = verdict(call(ANN).with("args", Policies.args(args)), chain);
+
+    assertThat(((Verdict.Refused) verdict).explanation()).contains(sentence);
   }
 
   @Test
