@@ -68,11 +68,15 @@ final class UcanBench {
   }
 
   private Delegation link(int index) {
+    return link(index, Policy.parse("gas <= 1e6 and fun == \"add_one\""));
+  }
+
+  private Delegation link(int index, Policy policy) {
     return Ucan.delegate(people.get(index))
         .to(people.get(index + 1).did())
         .on(people.getFirst().did())
         .command("/wasm")
-        .policy(Policy.parse("gas <= 1e6 and fun == \"add_one\""))
+        .policy(policy)
         .never()
         .random(random)
         .sign();
@@ -122,7 +126,10 @@ final class UcanBench {
         "the same with 10,000 revocations",
         WARM,
         _ -> authorized(revoking.validate(known, carried)));
-    report("issue a delegation", COLD, _ -> link(0).bytes().size());
+    report("one signature", COLD, _ -> people.getFirst().sign(message).size());
+    var policy = chain.getFirst().policy();
+    report("issue a delegation", COLD, _ -> link(0, policy).bytes().size());
+    report("issue a delegation, its policy read from text", COLD, _ -> link(0).bytes().size());
     store();
     if (sink == 0) {
       throw new IllegalStateException("nothing was done");
