@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One look at one invocation and its chain, at one moment.
@@ -301,7 +300,7 @@ final class ChainCheck {
     if (expires != null && now - skew > expires) {
       return refusals.expired(link, token, expires);
     }
-    var notBefore = notBefore(token);
+    var notBefore = token.notBefore();
     if (notBefore != null && now + skew < notBefore) {
       return refusals.notYetValid(link, token, notBefore);
     }
@@ -395,7 +394,7 @@ final class ChainCheck {
     try {
       return choices
           .revocations
-          .findRevocation(delegation.cid(), revokers(chain, link))
+          .findRevocation(delegation.cid(), Revocation.revokers(chain, link))
           .map(by -> refusals.revoked(link, delegation, by))
           .orElse(null);
     } catch (IpvmException e) {
@@ -404,21 +403,6 @@ final class ChainCheck {
           : new Verdict.Unavailable(
               "whether " + Shown.of(delegation.cid()) + " was revoked: " + e.getMessage());
     }
-  }
-
-  /// Who may revoke a link: its issuer, those above it, and its own audience; never somebody to
-  /// whom it was passed on (rules C17, REV-3).
-  static Set<Did> revokers(@Nullable Delegation[] chain, int link) {
-    var revokers = new HashSet<Did>();
-    for (int above = 0; above <= link; above++) {
-      if (chain[above] != null) {
-        revokers.add(chain[above].issuer().principal());
-      }
-    }
-    if (chain[link] != null) {
-      revokers.add(chain[link].audience().principal());
-    }
-    return revokers;
   }
 
   /// Step 7.
@@ -508,12 +492,5 @@ final class ChainCheck {
       throw new IllegalStateException("link " + link + " was not loaded");
     }
     return delegation;
-  }
-
-  private static @Nullable Long notBefore(Token token) {
-    return switch (token) {
-      case Delegation delegation -> delegation.notBefore();
-      case Invocation invocation -> invocation.notBefore();
-    };
   }
 }

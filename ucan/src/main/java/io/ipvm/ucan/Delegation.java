@@ -109,6 +109,7 @@ public final class Delegation implements Token {
   }
 
   /// Seconds since 1970, null for "since ever".
+  @Override
   public @Nullable Long notBefore() {
     return notBefore;
   }

@@ -130,6 +130,7 @@ public final class Invocation implements Token {
 
   /// Seconds since 1970; null for "since ever", and always without [Option#INVOCATION_NBF]. It is
   /// to be enforced where it is there (rule C11).
+  @Override
   public @Nullable Long notBefore() {
     return notBefore;
   }

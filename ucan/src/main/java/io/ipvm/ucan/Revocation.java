@@ -7,8 +7,11 @@ import io.ipvm.ipld.Fields;
 import io.ipvm.ipld.MalformedException;
 import io.ipvm.ipld.Node;
 import io.ipvm.keys.Did;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The taking back of a delegation: an invocation of `/ucan/revoke` (rules REV-1 to REV-3).
 ///
@@ -80,5 +83,20 @@ public record Revocation(Invocation invocation, Cid revoked, List<Cid> path) {
 
   public Cid cid() {
     return invocation.cid();
+  }
+
+  /// Who may revoke a link: its issuer, those above it, and its own audience; never somebody to
+  /// whom it was passed on (rules C17, REV-3).
+  static Set<Did> revokers(@Nullable Delegation[] chain, int link) {
+    var revokers = new HashSet<Did>();
+    for (int above = 0; above <= link; above++) {
+      if (chain[above] != null) {
+        revokers.add(chain[above].issuer().principal());
+      }
+    }
+    if (chain[link] != null) {
+      revokers.add(chain[link].audience().principal());
+    }
+    return revokers;
   }
 }

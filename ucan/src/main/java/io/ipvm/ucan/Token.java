@@ -62,4 +62,7 @@ public sealed interface Token permits Delegation, Invocation {
 
   /// Seconds since 1970, null for never.
   @Nullable Long expires();
+
+  /// Seconds since 1970, null for "since ever".
+  @Nullable Long notBefore();
 }
