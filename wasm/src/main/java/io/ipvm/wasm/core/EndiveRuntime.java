@@ -1,6 +1,8 @@
 package io.ipvm.wasm.core;
 
 import io.ipvm.ipld.Bytes;
+import io.ipvm.ipld.ErrorCode;
+import io.ipvm.ipld.IpvmException;
 import io.ipvm.ipld.MalformedException;
 import java.io.ByteArrayInputStream;
 import run.endive.wasm.Parser;
@@ -39,6 +41,11 @@ public final class EndiveRuntime implements CoreRuntime {
       throw new MalformedException("core module: the code of a function is broken");
     } catch (StackOverflowError e) {
       throw new MalformedException("core module: blocks are nested too deeply");
+    } catch (OutOfMemoryError e) {
+      // The parser believes the length of a name, and asks for that much at once.
+      throw new IpvmException(
+          ErrorCode.EXHAUSTED,
+          "core module of " + module.size() + " bytes: reading it takes more memory than there is");
     }
   }
 
