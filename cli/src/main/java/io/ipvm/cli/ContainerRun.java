@@ -14,8 +14,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// `ipvm run` of a container: carries out what others ask for in it, as far as they may.
@@ -83,22 +87,28 @@ final class ContainerRun {
   }
 
   /// A container has no order; what awaits another comes after it.
-  private static List<Invocation> inOrder(List<Invocation> invocations) {
-    var left = new ArrayList<>(invocations);
-    var ordered = new ArrayList<Invocation>();
-    while (!left.isEmpty()) {
-      var tasks = left.stream().map(Invocation::taskId).toList();
-      var next =
-          left.stream()
-              .filter(it ->
-                  Promise.in(it.args(), Options.STRICT).stream()
-                      .noneMatch(promise -> tasks.contains(promise.task())))
-              .findFirst()
-              .orElse(left.getFirst());
-      ordered.add(next);
-      left.remove(next);
-    }
+  private static Set<Invocation> inOrder(List<Invocation> invocations) {
+    var byTask = new HashMap<Cid, Invocation>();
+    invocations.forEach(it -> byTask.put(it.taskId(), it));
+    var ordered = new LinkedHashSet<Invocation>();
+    invocations.forEach(it -> add(it, byTask, ordered));
     return ordered;
+  }
+
+  /// Adds what `invocation` awaits, then itself. A Task ID is over what the task awaits, so there
+  /// are no cycles.
+  private static void add(
+      Invocation invocation, Map<Cid, Invocation> byTask, Set<Invocation> ordered) {
+    if (ordered.contains(invocation)) {
+      return;
+    }
+    for (var promise : Promise.in(invocation.args(), Options.STRICT)) {
+      var awaited = byTask.get(promise.task());
+      if (awaited != null) {
+        add(awaited, byTask, ordered);
+      }
+    }
+    ordered.add(invocation);
   }
 
   private ExitStatus carryOut(Invocation invocation) throws InterruptedException {

@@ -7,6 +7,7 @@ import io.ipvm.ipld.ErrorCode;
 import io.ipvm.ipld.IpvmException;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.keys.Did;
+import io.ipvm.keys.PublicKey;
 import io.ipvm.keys.Signer;
 import io.ipvm.store.Fact;
 import io.ipvm.store.Facts;
@@ -260,7 +261,9 @@ public final class Authority {
     if (subject.samePrincipal(node.did())) {
       root();
     }
+    requireKey(grant.to());
     var above = requireChain(user.did(), subject, grant.command());
+    requireOneBudget(grant, above);
     var builder =
         Ucan.delegate(user)
             .to(grant.to())
@@ -275,6 +278,27 @@ public final class Authority {
     var chain = new ArrayList<>(above);
     chain.add(made);
     return List.copyOf(chain);
+  }
+
+  /// A did:key says its key itself: one that is none would never be able to use anything.
+  private static void requireKey(Did holder) {
+    if (holder.method().equals("key")) {
+      PublicKey.of(holder);
+    }
+  }
+
+  /// Every link demands its own budget, and an invocation names one: two could never be satisfied.
+  private void requireOneBudget(Grant grant, List<Delegation> above) {
+    var demanded = Demands.of(above).budget();
+    if (grant.budget().isPresent()
+        && demanded.isPresent()
+        && !demanded.get().equals(grant.budget().get().cid())) {
+      throw new IpvmException(
+          ErrorCode.CALLER_ERROR,
+          "what is passed on is counted against a budget already, "
+              + findBudget(demanded.get()).map(Budget::text).orElse(demanded.get().toString())
+              + ", and an invocation can name one only: leave the budget out, or name the same");
+    }
   }
 
   private List<Delegation> requireChain(Did holder, Did subject, Command command) {
@@ -375,8 +399,26 @@ public final class Authority {
   public Revocation accept(Invocation invocation, ProofStore carried) {
     var revocation = Revocation.of(invocation);
     require(witness.validate(invocation, carried), () -> witness.explain(invocation, carried));
+    requireKnown(revocation, carried);
     revocations.add(revocation);
     return revocation;
+  }
+
+  /// A revocation may come before what it takes back (rule REV-5), but only from those who were
+  /// ever given something here: strangers could fill the disk.
+  private void requireKnown(Revocation revocation, ProofStore carried) {
+    var revoker = revocation.revoker();
+    if (held.or(carried).find(revocation.revoked()).isEmpty()
+        && !isUser(revoker)
+        && held.heldFor(revoker).isEmpty()) {
+      throw new IpvmException(
+          ErrorCode.NOT_FOUND,
+          "delegation "
+              + revocation.revoked()
+              + " is not here, and "
+              + revoker
+              + " was given nothing here: hand in the delegation with it");
+    }
   }
 
   /// What was used on each day, by everybody or by `who`.

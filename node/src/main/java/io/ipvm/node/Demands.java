@@ -36,6 +36,11 @@ final class Demands {
     return demands;
   }
 
+  /// The budget that the chain demands already.
+  Optional<Cid> budget() {
+    return budget;
+  }
+
   /// The arguments with what they leave out and some statement names.
   MapNode fill(MapNode args) {
     var filled = args;

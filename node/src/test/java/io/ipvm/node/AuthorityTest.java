@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ipvm.ipld.Cid;
 import io.ipvm.ipld.ErrorCode;
 import io.ipvm.ipld.IpvmException;
+import io.ipvm.ipld.MalformedException;
 import io.ipvm.ipld.MapNode;
 import io.ipvm.ipld.Node;
+import io.ipvm.keys.Did;
 import io.ipvm.keys.KeyFile;
 import io.ipvm.keys.Signer;
 import io.ipvm.store.RunStatus;
@@ -366,6 +368,54 @@ final class AuthorityTest {
 
   private ContainerReader awaiting(Branch branch, Cid task) {
     return invoke(new Promise(branch, task).toNode());
+  }
+
+  @Test
+  void strangersRevokeNothingThatNobodyHereKnows() {
+    var unknown = module; // any CID will do
+    var revocation = Ucan.revoke(borrowerKey(), unknown).sign();
+
+    assertThatThrownBy(() -> lender.carryOut(revocation.invocation(), ProofStore.NONE, event -> {}))
+        .isInstanceOfSatisfying(
+            IpvmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND))
+        .hasMessageContaining("is not here");
+  }
+
+  @Test
+  void nothingIsGivenToAKeyThatIsNone() {
+    var grant =
+        new Grant(
+            Did.parse("did:key:zFoo"),
+            Optional.empty(),
+            RUN,
+            Policy.EMPTY,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    assertThatThrownBy(() -> lender.authority().delegate(grant))
+        .isInstanceOf(MalformedException.class);
+  }
+
+  @Test
+  void whatHasABudgetIsPassedOnWithoutAnother() {
+    borrower.authority().keep(lend("10/day"));
+    var third = Did.parse("did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp");
+
+    assertThatThrownBy(() -> borrower.authority().delegate(passOn(third, "2/day")))
+        .hasMessageContaining("budget already, 10/day");
+    assertThat(borrower.authority().delegate(passOn(third, "10/day"))).hasSize(3);
+  }
+
+  private Grant passOn(Did to, String budget) {
+    return new Grant(
+        to,
+        Optional.of(lender.nodeDid()),
+        RUN,
+        Policy.EMPTY,
+        Optional.of(Budget.parse(budget)),
+        Optional.empty(),
+        Optional.empty());
   }
 
   @Test
