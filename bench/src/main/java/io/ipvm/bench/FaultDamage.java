@@ -20,7 +20,8 @@ import java.util.TreeMap;
 /// Flips a bit of every byte of the files of a small store, and cuts them off at every byte; opens
 /// each copy as the next process would, reads everything, and says what came of it.
 ///
-/// `FaultDamage DIR STEP INDEX`: every STEP-th byte, of an index every INDEX-th. Part of `bench/faults`, which reads what it prints.
+/// `FaultDamage DIR STEP INDEX`: every STEP-th byte, of an index every INDEX-th. Part of
+/// `bench/faults`, which reads what it prints.
 public final class FaultDamage {
   private static final int SMALL = 20;
   private static final int RUNS = 3;
@@ -37,8 +38,8 @@ public final class FaultDamage {
     this.folder = folder;
   }
 
-  /// Arguments: a folder that is not there, every how manieth byte, and of the index, which is large
-  /// and made again from the log, every how manieth.
+  /// Arguments: a folder that is not there, every how manieth byte, and of the index, which is
+  /// large and made again from the log, every how manieth.
   public static void main(String[] arguments) throws IOException {
     int step = Integer.parseInt(arguments[1]);
     new FaultDamage(Path.of(arguments[0])).run(step, Integer.parseInt(arguments[2]));
