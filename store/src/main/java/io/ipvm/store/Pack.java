@@ -48,6 +48,14 @@ record Pack(Path path, int number) {
 
   /// Where the data of a block are.
   record Location(int pack, long offset, int size) {
+    /// @throws IllegalArgumentException if nothing can be there: a damaged index said so
+    Location {
+      if (pack < 0 || offset < 0 || size < 0) {
+        throw new IllegalArgumentException(
+            "no block is in pack " + pack + " at " + offset + " with " + size + " bytes");
+      }
+    }
+
     /// Whether the block was written before that position was reached.
     boolean isBefore(PackPosition position) {
       return new PackPosition(pack, offset).compareTo(position) < 0;

@@ -156,6 +156,20 @@ final class OpeningTest {
   }
 
   @Test
+  void aPlaceThatCannotBeIsDamage() throws SQLException {
+    write(IMPATIENT);
+    change("update block set pack_offset = -5");
+
+    try (var store = EmbeddedStore.openReadOnly(folder)) {
+      assertThatThrownBy(() -> store.blocks().find(cid("input 1")))
+          .isInstanceOfSatisfying(
+              StoreException.class,
+              e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.CORRUPT))
+          .hasMessageContaining("ipvm store rebuild");
+    }
+  }
+
+  @Test
   void refusesAnIndexOfANewerProgram() throws SQLException {
     write(IMPATIENT);
     change("insert into migration values (4, '004-more', 'hash')");
