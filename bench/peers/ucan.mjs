@@ -8,25 +8,11 @@ import * as EdDSA from 'iso-signatures/verifiers/eddsa.js'
 import * as ucanto from '@ucanto/core'
 import { ed25519 } from '@ucanto/principal'
 import { Verifier } from '@ucanto/principal'
+import { measure } from './measure.mjs'
 import { access, capability, DID, Schema } from '@ucanto/validator'
 
-async function measure (name, work) {
-  const round = async () => {
-    let calls = 0
-    const end = performance.now() + 700
-    const before = process.cpuUsage()
-    do {
-      await work()
-      calls++
-    } while (performance.now() < end)
-    const used = process.cpuUsage(before)
-    return (used.user + used.system) / calls
-  }
-  await round()
-  await round()
-  const rounds = []
-  for (let i = 0; i < 7; i++) rounds.push(await round())
-  console.log(`${name.padEnd(52)} ${rounds.sort((a, b) => a - b)[3].toFixed(1).padStart(10)} us`)
+async function show (name, work) {
+  console.log(`${name.padEnd(52)} ${(await measure(work)).toFixed(1).padStart(10)} us`)
 }
 
 const soon = Math.floor(Date.now() / 1000) + 3600
@@ -41,8 +27,8 @@ const soon = Math.floor(Date.now() / 1000) + 3600
   const invocation = await Invocation.create({ iss: invoker, sub: root.did, cmd: '/wasm/run', args, prf: chain, exp: soon, verifierResolver: resolver })
   const tokens = new Map(chain.map(d => [d.cid.toString(), d.bytes]))
   const resolveProof = async cid => Delegation.from({ bytes: tokens.get(cid.toString()), verifierResolver: resolver })
-  await measure('iso-ucan: issue a delegation', () => link(root, a))
-  await measure('iso-ucan: check invocation and three delegations', () => Invocation.from({ bytes: invocation.bytes, audience: root, verifierResolver: resolver, resolveProof }))
+  await show('iso-ucan: issue a delegation', () => link(root, a))
+  await show('iso-ucan: check invocation and three delegations', () => Invocation.from({ bytes: invocation.bytes, audience: root, verifierResolver: resolver, resolveProof }))
 }
 
 { // UCAN 0.9, @ucanto
@@ -61,8 +47,8 @@ const soon = Math.floor(Date.now() / 1000) + 3600
   const make = () => run.invoke({ issuer: invoker, audience: root, with: root.did(), nb: { mod: 'bafy', gas: 1000 }, proofs: [chain], expiration: soon }).delegate()
   const invocation = await make()
   const archive = (await invocation.archive()).ok
-  await measure('@ucanto: issue a delegation', () => link(root, a, []))
-  await measure('@ucanto: archive to verdict, three delegations', async () => {
+  await show('@ucanto: issue a delegation', () => link(root, a, []))
+  await show('@ucanto: archive to verdict, three delegations', async () => {
     const read = (await ucanto.Delegation.extract(archive)).ok
     const result = await access(read, { capability: run, principal: Verifier, authority: root, validateAuthorization: () => ({ ok: {} }) })
     if (result.error) throw result.error

@@ -1,6 +1,7 @@
 import org.jspecify.annotations.NullMarked;
 
-/// UCAN: signed envelopes, receipts, and tokens one at a time; chains and their validation later.
+/// UCAN 1.0: delegations, invocations and receipts, and whether a chain of them authorises
+/// something.
 @NullMarked
 module io.ipvm.ucan {
   requires static transitive org.jspecify;

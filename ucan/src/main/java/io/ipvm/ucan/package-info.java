@@ -1,10 +1,9 @@
-/// Signed statements of the UCAN 1.0 family.
+/// UCAN 1.0: who may do what, said in signed statements, and their check.
 ///
-/// Start reading at [Receipt], which a node signs for every task it ran; then `Envelope`, in which
-/// every token travels, and `Varsig`, its header. `Delegation` and `Invocation` are read and
-/// checked one token at a time.
-///
-/// What a chain of delegations authorises has its place here too and comes with issue 5: policy and
-/// selectors, the validator and its verdicts, revocation, promises and effects in receipts,
-/// containers, builders for delegations and invocations.
+/// Start reading at [Validator], which says of an [Invocation] whether its chain of [Delegation]s
+/// authorises it, and at [Verdict], its answer; `ChainCheck` is the algorithm. [Ucan] makes tokens,
+/// [Policy] is what they demand of arguments, [ContainerReader] and [ContainerWriter] carry them,
+/// [ProofFinder] finds a chain, [Revocation] takes one back. A [Receipt] is signed for every task
+/// that ran. Below all of them are `Envelope`, in which every token travels, and `Varsig`, its
+/// header.
 package io.ipvm.ucan;
